@@ -1,0 +1,25 @@
+package io.github.distillery.data;
+
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/** Seeded random orders. */
+final class Shuffle {
+  private Shuffle() {}
+
+  /** The numbers 0 to {@code size - 1} in the order that seed and epoch give. */
+  static int[] order(int size, long seed, int epoch) {
+    int[] order = IntStream.range(0, size).toArray();
+    inPlace(order, new SplittableRandom(seed * 0x9E3779B97F4A7C15L + epoch));
+    return order;
+  }
+
+  static void inPlace(int[] values, SplittableRandom random) {
+    for (int i = values.length - 1; i > 0; i--) {
+      int j = random.nextInt(i + 1);
+      int held = values[i];
+      values[i] = values[j];
+      values[j] = held;
+    }
+  }
+}
