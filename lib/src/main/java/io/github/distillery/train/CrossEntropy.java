@@ -37,6 +37,6 @@ public final class CrossEntropy extends RowLoss {
 
   @Override
   public String name() {
-    return "cross-entropy";
+    return "cross-entropy, weight " + weight();
   }
 }

@@ -2,8 +2,8 @@ package io.github.distillery.train;
 
 import io.github.distillery.data.Batch;
 import io.github.distillery.data.Batches;
-import io.github.distillery.data.Dataset;
 import io.github.distillery.data.Split;
+import io.github.distillery.evaluate.Evaluation;
 import io.github.distillery.model.Network;
 import io.github.distillery.progress.Progress;
 import io.github.distillery.train.History.Outcome;
@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -54,11 +55,12 @@ final class TrainingLoop {
     while (epochs.size() < options.epochs()) {
       long began = System.nanoTime();
       EpochLosses losses = new EpochLosses();
-      if (!fitEpoch(epochs.size() + 1, losses, progress, batches)) {
-        Thread.currentThread().interrupt();
+      try {
+        fitEpoch(epochs.size() + 1, losses, progress, batches);
+        validate(losses, began);
+      } catch (CancellationException e) {
         return Outcome.INTERRUPTED;
       }
-      validate(losses, began);
       boolean last = epochs.size() == options.epochs();
       boolean early = options.patience() > 0 && epochs.size() - bestEpoch >= options.patience();
       Outcome outcome = early && !last ? Outcome.STOPPED_EARLY : last ? Outcome.COMPLETED : null;
@@ -70,15 +72,14 @@ final class TrainingLoop {
     return Outcome.COMPLETED;
   }
 
-  /** Returns false where the thread was interrupted. */
-  private boolean fitEpoch(int epoch, EpochLosses losses, Progress progress, int batches) {
+  private void fitEpoch(int epoch, EpochLosses losses, Progress progress, int batches) {
     Nd4j.getRandom().setSeed(options.seed() * 31 + epoch);
     SplittableRandom random = new SplittableRandom(options.seed() * 0x9E3779B97F4A7C15L - epoch);
     int done = 0;
     for (Batch batch :
         Batches.shuffled(split.train(), options.batchSize(), options.seed(), epoch)) {
-      if (Thread.interrupted()) {
-        return false;
+      if (Thread.currentThread().isInterrupted()) {
+        throw new CancellationException("interrupted in epoch " + epoch);
       }
       double loss = scaffold.fit(augmented(batch, random));
       if (!Double.isFinite(loss)) {
@@ -88,7 +89,6 @@ final class TrainingLoop {
       done++;
       progress.step((long) (epoch - 1) * batches + done, figures(epoch, losses));
     }
-    return true;
   }
 
   private Batch augmented(Batch batch, SplittableRandom random) {
@@ -101,14 +101,13 @@ final class TrainingLoop {
   private void validate(EpochLosses losses, long began) {
     scaffold.graph().incrementEpochCount();
     scaffold.updateStudent();
-    Dataset validation = split.validation();
-    Validation measured = Validation.of(student, validation);
+    Evaluation measured = Evaluation.of(student, split.validation());
     epochs.add(
         new History.Epoch(
             epochs.size() + 1,
             losses.mean(),
             losses.meanByHead(),
-            measured.loss(),
+            measured.nll(),
             measured.accuracy(),
             (System.nanoTime() - began) / 1e9));
     if (bestEpoch == 0 || measured.accuracy() > epochs.get(bestEpoch - 1).validationAccuracy()) {
