@@ -8,7 +8,9 @@ import io.github.distillery.train.Trained;
 import java.awt.Color;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.knowm.xchart.CategoryChart;
@@ -52,11 +54,16 @@ public final class Charts {
    */
   public static XYChart validationErrors(Trained... trained) {
     XYChart chart = lineChart("Errors on validation data", "epoch", "errors in %");
+    Set<String> names = new HashSet<>();
     for (Trained one : trained) {
       checkNotEmpty(one.history());
+      String name = one.name();
+      for (int again = 2; !names.add(name); again++) {
+        name = one.name() + " (" + again + ")";
+      }
       addLine(
           chart,
-          one.name(),
+          name,
           epochNumbers(one.history()),
           values(one.history(), e -> 100 * (1 - e.validationAccuracy())));
     }
@@ -164,7 +171,7 @@ public final class Charts {
   }
 
   private static void addLine(XYChart chart, String name, double[] x, double[] y) {
-    chart.addSeries(chart.getSeriesMap().containsKey(name) ? name + " (2)" : name, x, y);
+    chart.addSeries(name, x, y);
   }
 
   private static double[] epochNumbers(History history) {
