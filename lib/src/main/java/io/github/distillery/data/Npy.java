@@ -46,7 +46,7 @@ public final class Npy {
     data.write(MAGIC);
     data.writeShort(Short.reverseBytes((short) padded.length()));
     data.write(padded.getBytes(StandardCharsets.US_ASCII));
-    INDArray flat = array.dup('c').reshape('c', array.length());
+    INDArray flat = array.dup('c').reshape('c', new long[] {array.length()});
     for (long from = 0; from < flat.length(); from += BLOCK_VALUES) {
       long to = Math.min(flat.length(), from + BLOCK_VALUES);
       float[] values = flat.get(NDArrayIndex.interval(from, to)).dup().data().asFloat();

@@ -1,0 +1,106 @@
+package io.github.distillery.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.distillery.TinyData;
+import io.github.distillery.data.DataException;
+import io.github.distillery.data.Split;
+import io.github.distillery.model.Architecture;
+import io.github.distillery.model.Architectures;
+import io.github.distillery.progress.Progress;
+import io.github.distillery.train.History.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckpointTest {
+  @TempDir Path folder;
+
+  private final Split split = TinyData.split();
+  private final Architecture plan = Architectures.mlp(4, 16, 3).withDropout(0, 0.2);
+  private final TrainingOptions options =
+      TrainingOptions.defaults().epochs(12).batchSize(16).learningRate(0.01);
+
+  @Test
+  void aStoppedTrainingGoesOnAndEndsLikeAnUndisturbedOne() throws IOException {
+    TrainingOptions kept = options.checkpoint(folder.resolve("a.checkpoint"));
+    interruptInEpoch(5, kept);
+
+    Trained resumed = Trainer.train(plan, split, kept);
+
+    Trained undisturbed = Trainer.train(plan, split, options);
+    assertThat(resumed.fingerprint()).isEqualTo(undisturbed.fingerprint());
+    assertThat(resumed.history().epochs()).hasSize(12);
+    assertThat(resumed.history().bestEpoch()).isEqualTo(undisturbed.history().bestEpoch());
+    try (var files = Files.list(folder)) {
+      assertThat(files).containsExactly(folder.resolve("a.checkpoint"));
+    }
+  }
+
+  @Test
+  void aFinishedTrainingIsNotRunAgain() throws IOException {
+    TrainingOptions kept = options.checkpoint(folder.resolve("b.checkpoint"));
+    Trained first = Trainer.train(plan, split, kept);
+    byte[] before = Files.readAllBytes(folder.resolve("b.checkpoint"));
+
+    Trained again = Trainer.train(plan, split, kept);
+
+    assertThat(again.fingerprint()).isEqualTo(first.fingerprint());
+    assertThat(again.history()).isEqualTo(first.history());
+    assertThat(Files.readAllBytes(folder.resolve("b.checkpoint"))).isEqualTo(before);
+  }
+
+  @Test
+  void theCheckpointOfAnotherTrainingIsRefused() {
+    TrainingOptions kept = options.checkpoint(folder.resolve("c.checkpoint"));
+    Trainer.train(plan, split, kept);
+
+    assertThatThrownBy(() -> Trainer.train(plan, split, kept.seed(1)))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("c.checkpoint")
+        .hasMessageContaining("belongs to another training");
+    assertThatThrownBy(() -> Trainer.train(plan, split, kept.learningRate(0.5)))
+        .hasMessageContaining("belongs to another training");
+  }
+
+  @Test
+  void aDamagedCheckpointIsRefused() throws IOException {
+    Path file = folder.resolve("d.checkpoint");
+    TrainingOptions kept = options.epochs(2).checkpoint(file);
+    Trainer.train(plan, split, kept);
+    byte[] whole = Files.readAllBytes(file);
+
+    Files.write(file, Arrays.copyOf(whole, whole.length / 2));
+    assertThatThrownBy(() -> Trainer.train(plan, split, kept))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("this checkpoint is damaged");
+
+    byte[] flipped = whole.clone();
+    flipped[whole.length / 2] ^= 1;
+    Files.write(file, flipped);
+    assertThatThrownBy(() -> Trainer.train(plan, split, kept))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("d.checkpoint");
+  }
+
+  private void interruptInEpoch(int epoch, TrainingOptions kept) {
+    var before =
+        Progress.showOn(
+            report -> {
+              if (report.detail().startsWith("epoch " + epoch + "/")) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    try {
+      Trained stopped = Trainer.train(plan, split, kept.epochs(12));
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(stopped.history().outcome()).isEqualTo(Outcome.INTERRUPTED);
+    } finally {
+      Progress.showOn(before);
+    }
+  }
+}

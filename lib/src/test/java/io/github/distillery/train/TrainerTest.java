@@ -1,0 +1,254 @@
+package io.github.distillery.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.distillery.TinyData;
+import io.github.distillery.data.DataException;
+import io.github.distillery.data.Dataset;
+import io.github.distillery.data.Split;
+import io.github.distillery.evaluate.Evaluation;
+import io.github.distillery.model.Architectures;
+import io.github.distillery.model.ModelException;
+import io.github.distillery.model.Network;
+import io.github.distillery.progress.Progress;
+import io.github.distillery.progress.ProgressReport;
+import io.github.distillery.train.History.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.learning.config.Sgd;
+
+class TrainerTest {
+  private final Split split = TinyData.split();
+  private final TrainingOptions options =
+      TrainingOptions.defaults().epochs(15).batchSize(16).learningRate(0.01);
+
+  @Test
+  void learnsWhatIsThereToLearn() {
+    Trained trained = Trainer.train(Architectures.mlp(4, 16, 3), split, options);
+
+    assertThat(Evaluation.of(trained, split.test()).accuracy()).isGreaterThan(0.7);
+    assertThat(trained.history().epochs().get(14).loss())
+        .isLessThan(trained.history().epochs().get(0).loss());
+    assertThat(trained.history().outcome()).isEqualTo(Outcome.COMPLETED);
+  }
+
+  @Test
+  void learnsFromImagesWithAConvolutionalNetwork() {
+    Split images = TinyData.images(60, 3).split(0.6, 0.2, 3);
+
+    Trained trained =
+        Trainer.train(Architectures.lenet(1, 16, 16, 3, 4, 8, 2), images, options.epochs(4));
+
+    assertThat(Evaluation.of(trained, images.test()).accuracy()).isGreaterThan(0.9);
+  }
+
+  @Test
+  void givesTheSameNetworkForTheSameSeedAndAnotherForAnother() {
+    var plan = Architectures.mlp(4, 8, 3).withDropout(0.1, 0.3);
+
+    String first = Trainer.train(plan, split, options.seed(7)).fingerprint();
+    String again = Trainer.train(plan, split, options.seed(7)).fingerprint();
+    String other = Trainer.train(plan, split, options.seed(8)).fingerprint();
+
+    assertThat(again).isEqualTo(first);
+    assertThat(other).isNotEqualTo(first);
+  }
+
+  @Test
+  void keepsTheBestEpochOnValidation() {
+    Trained trained = Trainer.train(Architectures.mlp(4, 16, 3), split, options.learningRate(0.1));
+    History history = trained.history();
+
+    double best =
+        history.epochs().stream().mapToDouble(History.Epoch::validationAccuracy).max().orElse(0);
+    assertThat(history.best().validationAccuracy()).isEqualTo(best);
+    assertThat(Evaluation.of(trained, split.validation()).accuracy()).isCloseTo(best, within(1e-9));
+  }
+
+  @Test
+  void stopsEarlyOncePatienceIsOver() {
+    Trained trained =
+        Trainer.train(Architectures.mlp(4, 16, 3), split, options.epochs(200).patience(3));
+    History history = trained.history();
+
+    assertThat(history.outcome()).isEqualTo(Outcome.STOPPED_EARLY);
+    assertThat(history.epochs()).hasSize(history.bestEpoch() + 3);
+  }
+
+  @Test
+  void doesNotChangeTheNetworkItStartsFrom() {
+    Network start = Architectures.mlp(4, 8, 3).initialize(1);
+    String before = start.fingerprint();
+
+    Trainer.train(start, split, options.epochs(2));
+
+    assertThat(start.fingerprint()).isEqualTo(before);
+  }
+
+  @Test
+  void givesAnOrdinaryNetworkWithoutHeads() {
+    Trained trained = Trainer.train(Architectures.mlp(4, 8, 3), split, options.epochs(1));
+
+    assertThat(trained.layers()).containsExactly("dense1", "logits");
+  }
+
+  @Test
+  void carriesSeedAndDataHash() {
+    History history =
+        Trainer.train(Architectures.mlp(4, 8, 3), split, options.epochs(1).seed(9)).history();
+
+    assertThat(history.seed()).isEqualTo(9);
+    assertThat(history.dataHash()).isEqualTo(split.train().hash());
+  }
+
+  @Test
+  void stopsBetweenBatchesWhenInterruptedAndKeepsWhatItLearnt() {
+    var before =
+        Progress.showOn(
+            report -> {
+              if (report.detail().startsWith("epoch 3/")) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    try {
+      TrainingOptions endless = options.epochs(100_000);
+
+      Trained trained = Trainer.train(Architectures.mlp(4, 16, 3), split, endless);
+
+      assertThat(Thread.interrupted()).as("the flag is left for whoever loops around").isTrue();
+      assertThat(trained.history().outcome()).isEqualTo(Outcome.INTERRUPTED);
+      assertThat(trained.history().epochs()).hasSizeGreaterThanOrEqualTo(2);
+      assertThat(Evaluation.of(trained, split.validation()).accuracy())
+          .isCloseTo(trained.history().best().validationAccuracy(), within(1e-9));
+    } finally {
+      Progress.showOn(before);
+    }
+  }
+
+  @Test
+  void returnsAtOnceWhenInterruptedBefore() {
+    Thread.currentThread().interrupt();
+
+    Trained trained = Trainer.train(Architectures.mlp(4, 16, 3), split, options);
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(trained.history().epochs()).isEmpty();
+    assertThat(trained.fingerprint())
+        .isEqualTo(Architectures.mlp(4, 16, 3).initialize(options.seed()).fingerprint());
+  }
+
+  @Test
+  void stopsWithAdviceWhenTheLossIsNotFinite() {
+    TrainingOptions wild = options.updater(new Sgd(1e30));
+
+    TrainingDivergedException thrown =
+        catchThrowableOfType(
+            TrainingDivergedException.class,
+            () -> Trainer.train(Architectures.mlp(4, 16, 3), split, wild));
+
+    assertThat(thrown)
+        .hasMessageContaining("4-16-3: the loss is")
+        .hasMessageContaining("in epoch 1, batch")
+        .hasMessageContaining("learning rate ten times smaller");
+    assertThat(thrown.lastGood()).isEmpty();
+  }
+
+  @Test
+  void refusesDataThatDoesNotFit() {
+    Dataset empty = split.train().subset(new int[0], "nothing");
+
+    assertThatThrownBy(
+            () -> Trainer.train(Architectures.mlp(4, 8, 3), split.withTrain(empty), options))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("nothing is empty");
+    assertThatThrownBy(() -> Trainer.train(Architectures.mlp(4, 8, 5), split, options))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("4-8-5 gives 5 classes")
+        .hasMessageContaining("has 3");
+    assertThatThrownBy(() -> Trainer.train(Architectures.mlp(9, 8, 3), split, options))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("takes 9 values a sample")
+        .hasMessageContaining("have 4");
+  }
+
+  @Test
+  void refusesOptionsThatMakeNoSense() {
+    assertThatThrownBy(() -> options.epochs(0)).hasMessageContaining("epochs is 0");
+    assertThatThrownBy(() -> options.batchSize(-1)).hasMessageContaining("batchSize is -1");
+    assertThatThrownBy(() -> options.learningRate(0)).hasMessageContaining("learning rate is 0.0");
+  }
+
+  @Test
+  void reportsProgressUpToTheEnd() {
+    List<ProgressReport> reports = new ArrayList<>();
+    var before = Progress.showOn(reports::add);
+    try {
+      Trainer.train(Architectures.mlp(4, 8, 3), split, options.epochs(3));
+    } finally {
+      Progress.showOn(before);
+    }
+
+    ProgressReport last = reports.get(reports.size() - 1);
+    assertThat(last.state()).isEqualTo(ProgressReport.State.DONE);
+    assertThat(last.done()).isEqualTo(last.total()).isEqualTo(3 * 12);
+    assertThat(last.detail()).contains("epoch 3/3").contains("validation");
+    assertThat(Progress.anyRunning()).isFalse();
+  }
+
+  @Test
+  void keepsWeightsWithinTheirBound() {
+    Trained trained =
+        Trainer.train(
+            Architectures.mlp(4, 16, 3).withMaxNorm(0.5), split, options.learningRate(0.05));
+
+    var weights = trained.network().graph().getLayer("dense1").getParam("W");
+    assertThat(weights.shape()).containsExactly(4, 16);
+    assertThat(weights.norm2(0).maxNumber().doubleValue()).isLessThan(0.5001);
+    assertThat(weights.norm2(1).maxNumber().doubleValue())
+        .as("the bound is on what goes into a unit, not on what comes out of it")
+        .isGreaterThan(0.51);
+  }
+
+  @Test
+  void shiftsImagesWithoutLosingWhatStaysInside() {
+    Dataset one = TinyData.images(50, 1);
+    var shifted = Augmentation.shift(2).apply(one.features(), new java.util.SplittableRandom(1));
+
+    assertThat(shifted.shape()).isEqualTo(one.features().shape());
+    boolean[] seen = new boolean[25];
+    for (int i = 0; i < one.size(); i++) {
+      seen[offsetOf(one, shifted, i)] = true;
+    }
+    assertThat(seen).as("all moves come up sooner or later").contains(true);
+  }
+
+  private static int offsetOf(
+      Dataset data, org.nd4j.linalg.api.ndarray.INDArray shifted, int image) {
+    for (int down = -2; down <= 2; down++) {
+      for (int right = -2; right <= 2; right++) {
+        if (isMoved(data, shifted, image, down, right)) {
+          return (down + 2) * 5 + right + 2;
+        }
+      }
+    }
+    throw new AssertionError("image " + image + " is no shifted copy");
+  }
+
+  private static boolean isMoved(
+      Dataset data, org.nd4j.linalg.api.ndarray.INDArray shifted, int image, int down, int right) {
+    for (int y = 0; y < 16; y++) {
+      for (int x = 0; x < 16; x++) {
+        boolean inside = y - down >= 0 && y - down < 16 && x - right >= 0 && x - right < 16;
+        double expected = inside ? data.features().getDouble(image, 0, y - down, x - right) : 0;
+        if (shifted.getDouble(image, 0, y, x) != expected) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+}
