@@ -3,6 +3,8 @@ package io.github.distillery.datasets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
+import java.util.Comparator;
 import org.junit.jupiter.api.Test;
 
 class ResamplingTest {
@@ -15,7 +17,7 @@ class ResamplingTest {
   @Test
   void aPlaneOfOneValueKeepsItAtAnySize() {
     float[] plane = new float[35];
-    java.util.Arrays.fill(plane, 0.7f);
+    Arrays.fill(plane, 0.7f);
     for (int size = 1; size < 20; size++) {
       assertThat(Resampling.resize(plane, 7, 5, size, 21 - size))
           .hasSize(size * (21 - size))
@@ -49,7 +51,7 @@ class ResamplingTest {
     assertThat(small[1]).isCloseTo(small[2], within(1e-6f));
   }
 
-  private static java.util.Comparator<Float> nearly() {
+  private static Comparator<Float> nearly() {
     return (a, b) -> Math.abs(a - b) < 1e-6 ? 0 : Float.compare(a, b);
   }
 }

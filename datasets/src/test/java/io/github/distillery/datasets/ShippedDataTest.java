@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.distillery.data.DataException;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -57,14 +59,12 @@ class ShippedDataTest {
   }
 
   @Test
-  void everyFileThatTheSumsNameIsShippedWithThatHash() {
+  void everyFileThatTheSumsNameIsShippedWithThatHash() throws IOException {
     ShippedData shipped = ShippedData.ofThisJar();
-    try (var sums = ShippedData.class.getResourceAsStream("data/SHA256SUMS")) {
+    try (InputStream sums = ShippedData.class.getResourceAsStream("data/SHA256SUMS")) {
       assertThat(new String(sums.readAllBytes(), StandardCharsets.UTF_8).lines())
           .hasSize(13)
           .allSatisfy(line -> assertThat(shipped.read(line.substring(66)).bytes()).isNotEmpty());
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
     }
   }
 
