@@ -38,7 +38,7 @@ final class TableBridge {
     int[] classOf = new int[table.rowCount()];
     float[][] rows = new float[table.rowCount()][numbers.size()];
     for (int r = 0; r < rows.length; r++) {
-      classOf[r] = classNames.indexOf(label.getString(r));
+      classOf[r] = classNames.indexOf(className(label, r));
       for (int c = 0; c < numbers.size(); c++) {
         rows[r][c] = (float) numbers.get(c).getDouble(r);
       }
@@ -49,9 +49,17 @@ final class TableBridge {
 
   private static List<String> classNames(Column<?> label) {
     List<String> names =
-        IntStream.range(0, label.size()).mapToObj(label::getString).distinct().toList();
+        IntStream.range(0, label.size()).mapToObj(r -> className(label, r)).distinct().toList();
     boolean whole = names.stream().allMatch(n -> n.matches("[-+]?[0-9]{1,18}"));
     return names.stream().sorted(whole ? BY_NUMBER : Comparator.naturalOrder()).toList();
+  }
+
+  /** The label as text that does not depend on the language of the machine. */
+  private static String className(Column<?> label, int row) {
+    String text = label.getUnformattedString(row);
+    return label instanceof NumericColumn<?> && text.endsWith(".0")
+        ? text.substring(0, text.length() - 2)
+        : text;
   }
 
   static Table write(Dataset data) {

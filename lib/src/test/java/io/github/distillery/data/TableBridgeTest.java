@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
@@ -71,13 +72,21 @@ class TableBridgeTest {
   }
 
   @Test
-  void decimalNumbersMayBeLabels() {
+  void decimalNumbersMayBeLabelsAndAreWrittenTheSameInEveryLanguage() {
     Table table =
         Table.create("t")
             .addColumns(DoubleColumn.create("x", 1, 2, 3), DoubleColumn.create("y", 1, 2.5, 1));
-    Dataset data = Dataset.fromTable(table, "y");
-    assertThat(data.classNames()).containsExactly("1", "2.5");
-    assertThat(data.classOf()).containsExactly(0, 1, 0);
+    Locale before = Locale.getDefault();
+    try {
+      for (Locale locale : List.of(Locale.US, Locale.GERMANY)) {
+        Locale.setDefault(locale);
+        Dataset data = Dataset.fromTable(table, "y");
+        assertThat(data.classNames()).containsExactly("1", "2.5");
+        assertThat(data.classOf()).containsExactly(0, 1, 0);
+      }
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 
   @Test
