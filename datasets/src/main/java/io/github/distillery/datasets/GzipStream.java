@@ -61,6 +61,11 @@ final class GzipStream extends InputStream {
     return -1;
   }
 
+  /** How many bytes have come out so far. */
+  long unpacked() {
+    return inflater.getBytesWritten();
+  }
+
   @Override
   public void close() {
     inflater.end();

@@ -41,20 +41,25 @@ record IdxContent(byte[] header, int[] dimensions, byte[] values) {
 
   private static IdxContent read(SourceFile file, int rank, String what) {
     try (InputStream in = open(file)) {
-      byte[] header = in.readNBytes(4 + 4 * rank);
-      checkMagic(file, header, rank, what);
-      int[] dimensions = new int[rank];
-      long count = dimensions(file, header, dimensions, what);
-      byte[] values = values(file, in, header.length, (int) count, dimensions, what);
-      if (in.read() >= 0) {
-        throw new DataException(
-            "%s: more bytes follow the %s that the header declares, from byte %,d on; the header is wrong or something was appended, get the file again"
-                .formatted(file.name(), declared(dimensions, what), header.length + count));
-      }
-      return new IdxContent(header, dimensions, values);
+      return read(file, in, rank, what);
     } catch (IOException e) {
       throw new DataException(file.name() + ": cannot be read (" + e + ")", e);
     }
+  }
+
+  static IdxContent read(SourceFile file, InputStream in, int rank, String what)
+      throws IOException {
+    byte[] header = in.readNBytes(4 + 4 * rank);
+    checkMagic(file, header, rank, what);
+    int[] dimensions = new int[rank];
+    long count = dimensions(file, header, dimensions, what);
+    byte[] values = values(file, in, header.length, (int) count, dimensions, what);
+    if (in.read() >= 0) {
+      throw new DataException(
+          "%s: more bytes follow the %s that the header declares, from byte %,d on; the header is wrong or something was appended, get the file again"
+              .formatted(file.name(), declared(dimensions, what), header.length + count));
+    }
+    return new IdxContent(header, dimensions, values);
   }
 
   private static InputStream open(SourceFile file) {

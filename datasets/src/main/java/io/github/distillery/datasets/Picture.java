@@ -6,7 +6,9 @@ import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
@@ -78,14 +80,8 @@ record Picture(int width, int height, float[][] planes) {
       throws IOException {
     reader.setInput(in, true, true);
     // the JPEG decoder fills up what is missing with grey and only warns
-    reader.addIIOReadWarningListener(
-        (source, warning) -> {
-          if (warning.startsWith("Premature end")) {
-            throw new DataException(
-                "%s: unreadable image: the file is truncated, it ends at byte %,d; replace it or take it away"
-                    .formatted(file.name(), file.bytes().length));
-          }
-        });
+    List<String> warnings = new ArrayList<>();
+    reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
     int width = reader.getWidth(0);
     int height = reader.getHeight(0);
     if ((long) width * height > MOST_PIXELS) {
@@ -93,7 +89,13 @@ record Picture(int width, int height, float[][] planes) {
           "%s: the image declares %,d x %,d pixels, more than the %,d that are read; make it smaller"
               .formatted(file.name(), width, height, MOST_PIXELS));
     }
-    return reader.read(0);
+    BufferedImage image = reader.read(0);
+    if (warnings.stream().anyMatch(w -> w.contains("Truncated") || w.contains("premature end"))) {
+      throw new DataException(
+          "%s: unreadable image: the file is truncated, it ends at byte %,d; replace it or take it away"
+              .formatted(file.name(), file.bytes().length));
+    }
+    return image;
   }
 
   /** Takes grey samples as they are stored; Java's own conversion would lighten them. */

@@ -34,7 +34,11 @@ public final class ContentHash {
     ByteBuffer classes = ByteBuffer.allocate(4 * classOf.length);
     classes.asIntBuffer().put(classOf);
     digest.update(classes);
-    classNames.forEach(c -> digest.update((c + "\n").getBytes(StandardCharsets.UTF_8)));
+    for (String className : classNames) {
+      byte[] text = className.getBytes(StandardCharsets.UTF_8);
+      digest.update(ByteBuffer.allocate(4).putInt(0, text.length));
+      digest.update(text);
+    }
     return HexFormat.of().formatHex(digest.digest());
   }
 

@@ -95,8 +95,9 @@ public final class Dataset {
   }
 
   /**
-   * Makes a data set from a table: the label column gives the classes, in alphabetical order; every
-   * other column must be numeric and becomes a feature.
+   * Makes a data set from a table: the label column gives the classes, in alphabetical order, or in
+   * the order of the numbers where all of them are whole numbers; every other column must be
+   * numeric and becomes a feature.
    *
    * @param table one row a sample
    * @param labelColumn the name of the column with the class

@@ -10,7 +10,10 @@ final class Shuffle {
   /** The numbers 0 to {@code size - 1} in the order that seed and epoch give. */
   static int[] order(int size, long seed, int epoch) {
     int[] order = IntStream.range(0, size).toArray();
-    inPlace(order, new SplittableRandom(seed * 0x9E3779B97F4A7C15L + epoch));
+    // the seed goes through the generator first: seeds that differ by the generator's own step
+    // would
+    // otherwise draw from one stream
+    inPlace(order, new SplittableRandom(new SplittableRandom(seed).nextLong() + epoch));
     return order;
   }
 

@@ -1,6 +1,9 @@
 package io.github.distillery.data;
 
+import java.util.stream.DoubleStream;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Scales each feature to mean 0 and deviation 1: {@code (x - mean) / deviation}. A feature that
@@ -22,14 +25,9 @@ public record Standardization(INDArray mean, INDArray deviation) {
       throw new DataException(
           data.name() + ": there is no sample to measure mean and deviation on");
     }
-    INDArray rows = data.features().reshape('c', data.size(), data.sampleLength());
-    INDArray deviation = rows.std(false, true, 0);
-    for (int i = 0; i < deviation.length(); i++) {
-      if (deviation.getDouble(i) == 0) {
-        deviation.putScalar(i, 1);
-      }
-    }
-    return new Standardization(rows.mean(true, 0), deviation);
+    ColumnMoments moments = ColumnMoments.of(rows(data));
+    double[] deviation = DoubleStream.of(moments.deviation()).map(d -> d == 0 ? 1 : d).toArray();
+    return new Standardization(row(moments.mean()), row(deviation));
   }
 
   /**
@@ -37,6 +35,7 @@ public record Standardization(INDArray mean, INDArray deviation) {
    *
    * @param data any part with the same features
    * @return a scaled copy
+   * @throws DataException where the number of features differs
    */
   public Dataset apply(Dataset data) {
     if (data.sampleLength() != mean.length()) {
@@ -44,8 +43,18 @@ public record Standardization(INDArray mean, INDArray deviation) {
           "%s: %d features, but the scale was measured on %d"
               .formatted(data.name(), data.sampleLength(), mean.length()));
     }
-    INDArray rows = data.features().reshape('c', data.size(), data.sampleLength());
-    INDArray scaled = rows.sub(mean).divi(deviation);
+    if (data.size() == 0) {
+      return data;
+    }
+    INDArray scaled = rows(data).sub(mean).divi(deviation);
     return data.withFeatures(scaled.reshape('c', data.features().shape()));
+  }
+
+  private static INDArray rows(Dataset data) {
+    return data.features().reshape('c', data.size(), data.sampleLength());
+  }
+
+  private static INDArray row(double[] values) {
+    return Nd4j.create(values, new long[] {1, values.length}, DataType.FLOAT);
   }
 }

@@ -1,7 +1,10 @@
 package io.github.distillery.data;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import tech.tablesaw.api.FloatColumn;
 import tech.tablesaw.api.NumericColumn;
@@ -11,6 +14,10 @@ import tech.tablesaw.columns.Column;
 
 /** Reads data sets from Tablesaw tables and writes them as tables. */
 final class TableBridge {
+  private static final String CLASS = "class";
+  private static final Comparator<String> BY_NUMBER =
+      Comparator.<String>comparingLong(Long::parseLong).thenComparing(Comparator.naturalOrder());
+
   private TableBridge() {}
 
   static Dataset read(Table table, String labelColumn, Provenance provenance) {
@@ -22,17 +29,37 @@ final class TableBridge {
         numbers.add(numeric(name, column));
       }
     }
-    List<String> classNames = label.asStringColumn().unique().asList().stream().sorted().toList();
+    if (numbers.isEmpty()) {
+      throw new DataException(
+          "%s: beside the label column \"%s\" there is no column to be a feature; add one of numbers"
+              .formatted(name, labelColumn));
+    }
+    List<String> classNames = classNames(label);
     int[] classOf = new int[table.rowCount()];
     float[][] rows = new float[table.rowCount()][numbers.size()];
     for (int r = 0; r < rows.length; r++) {
-      classOf[r] = classNames.indexOf(label.getString(r));
+      classOf[r] = classNames.indexOf(className(label, r));
       for (int c = 0; c < numbers.size(); c++) {
         rows[r][c] = (float) numbers.get(c).getDouble(r);
       }
     }
     List<String> featureNames = numbers.stream().map(Column::name).toList();
     return Dataset.tabular(name, rows, classOf, classNames, featureNames, provenance);
+  }
+
+  private static List<String> classNames(Column<?> label) {
+    List<String> names =
+        IntStream.range(0, label.size()).mapToObj(r -> className(label, r)).distinct().toList();
+    boolean whole = names.stream().allMatch(n -> n.matches("[-+]?[0-9]{1,18}"));
+    return names.stream().sorted(whole ? BY_NUMBER : Comparator.naturalOrder()).toList();
+  }
+
+  /** The label as text that does not depend on the language of the machine. */
+  private static String className(Column<?> label, int row) {
+    String text = label.getUnformattedString(row);
+    return label instanceof NumericColumn<?> && text.endsWith(".0")
+        ? text.substring(0, text.length() - 2)
+        : text;
   }
 
   static Table write(Dataset data) {
@@ -44,11 +71,16 @@ final class TableBridge {
     Table table = Table.create(data.name());
     for (int c = 0; c < features.size(1); c++) {
       String column = data.featureNames().isEmpty() ? "x" + c : data.featureNames().get(c);
+      if (column.equalsIgnoreCase(CLASS) || table.containsColumn(column)) {
+        throw new DataException(
+            "%s: two columns of the table would be called \"%s\"; rename the feature, see withFeatureNames"
+                .formatted(data.name(), column));
+      }
       float[] values =
           data.size() == 0 ? new float[0] : features.getColumn(c).dup().data().asFloat();
       table.addColumns(FloatColumn.create(column, values));
     }
-    StringColumn classes = StringColumn.create("class");
+    StringColumn classes = StringColumn.create(CLASS);
     for (int i = 0; i < data.size(); i++) {
       classes.append(data.classNames().get(data.classOf(i)));
     }
@@ -63,7 +95,8 @@ final class TableBridge {
     }
     Column<?> label = table.column(labelColumn);
     for (int r = 0; r < label.size(); r++) {
-      if (label.isMissing(r)) {
+      // Tablesaw does not count text that was set to missing later as missing
+      if (label.isMissing(r) || label.getString(r).isBlank()) {
         throw new DataException(
             "%s: the label column \"%s\" is empty in row %d; drop the row, for example with table.dropRowsWithMissingValues()"
                 .formatted(name, labelColumn, r));
@@ -76,8 +109,7 @@ final class TableBridge {
     if (!(column instanceof NumericColumn<?> numbers)) {
       throw new DataException(
           "%s: column \"%s\" holds %s, not numbers; remove it with table.rejectColumns(...) or turn it into numbers"
-              .formatted(
-                  name, column.name(), column.type().name().toLowerCase(java.util.Locale.ROOT)));
+              .formatted(name, column.name(), column.type().name().toLowerCase(Locale.ROOT)));
     }
     for (int r = 0; r < column.size(); r++) {
       if (column.isMissing(r)) {
