@@ -171,7 +171,7 @@ def protocol(session):
     reply = session.client.history(hist_access_type="tail", n=2, reply=True, timeout=30)["content"]
     check("history gives the last two cells", [e[2] for e in reply["history"]] ==
           ['int a = 1;', 'String text = "";'], reply)
-    reply = session.client.history(hist_access_type="search", pattern="*+*", reply=True, timeout=30)["content"]
+    reply = session.client.history(hist_access_type="search", pattern="*+*", unique=True, reply=True, timeout=30)["content"]
     check("history can be searched", [e[2] for e in reply["history"]] == ["1 + 1"], reply)
     reply = session.client.comm_info(reply=True, timeout=30)["content"]
     check("comm_info is answered", reply["status"] == "ok" and reply["comms"] == {}, reply)
