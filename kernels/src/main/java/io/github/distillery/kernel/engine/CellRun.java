@@ -1,5 +1,6 @@
 package io.github.distillery.kernel.engine;
 
+import io.github.distillery.kernel.display.Display;
 import io.github.distillery.kernel.display.Renderers;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,12 +90,15 @@ final class CellRun {
     if (interruption.requested()) {
       return interrupted(List.of());
     }
-    boolean shown = !asStatement && !events.isEmpty() && hasValue(events.get(0));
+    boolean shown = !asStatement && !events.isEmpty() && hasValue(events.get(0), value);
     return new CellResult.Value(shown ? Optional.of(Renderers.render(value)) : Optional.empty());
   }
 
-  private static boolean hasValue(SnippetEvent event) {
+  private static boolean hasValue(SnippetEvent event, Object value) {
     SubKind kind = event.snippet().subKind();
+    if (Display.isLastId(value) && kind != SubKind.VAR_VALUE_SUBKIND) {
+      return false;
+    }
     return event.causeSnippet() == null
         && (kind == SubKind.VAR_VALUE_SUBKIND
             || kind == SubKind.OTHER_EXPRESSION_SUBKIND

@@ -49,6 +49,7 @@ class JavaEngineTest {
         "1 + 1;",
         "void nothing() {} nothing()",
         "for (int i = 0; i < 3; i++) {}",
+        "display(1)",
         "// only a comment",
         "/* nor here */",
         "",
@@ -132,5 +133,20 @@ class JavaEngineTest {
             + "failing.start();\nfailing.join();",
         output);
     assertThat(output.err()).contains("IllegalStateException: in thread");
+  }
+
+  @Test
+  void anOutputThatItselfPrintsDoesNotFeedOnItself() {
+    StringBuffer received = new StringBuffer();
+    RecordedOutput printing =
+        new RecordedOutput() {
+          @Override
+          public void stdout(String text) {
+            received.append(text);
+            System.out.print(text.isEmpty() ? "" : " ");
+          }
+        };
+    session.engine().run("System.out.println(\"once\");", 1, printing);
+    assertThat(received).hasToString("once\n");
   }
 }
