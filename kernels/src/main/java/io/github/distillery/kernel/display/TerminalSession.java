@@ -21,8 +21,8 @@ public final class TerminalSession {
   }
 
   /**
-   * Whether lines can be written over. JShell runs snippets in a process of their own, which has no
-   * console, so the process that started this one is looked at.
+   * Whether lines can be written over. JShell runs snippets in a process of their own, whose output
+   * is no terminal, so the process that started this one is looked at, where the system tells.
    */
   private static boolean onTerminal() {
     String told = System.getProperty(PROPERTY);
@@ -31,15 +31,15 @@ public final class TerminalSession {
     }
     Optional<Path> parent =
         ProcessHandle.current().parent().map(p -> Path.of("/proc", p.pid() + "", "fd", "1"));
-    if (System.console() == null && parent.isPresent() && Files.exists(parent.get())) {
-      try {
-        String target = Files.readSymbolicLink(parent.get()).toString();
-        return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
-      } catch (IOException e) {
-        return false;
-      }
+    if (parent.isEmpty() || !Files.exists(parent.get())) {
+      return false;
     }
-    return System.console() != null;
+    try {
+      String target = Files.readSymbolicLink(parent.get()).toString();
+      return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static int columns() {
