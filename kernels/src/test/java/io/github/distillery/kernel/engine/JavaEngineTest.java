@@ -85,6 +85,16 @@ class JavaEngineTest {
   }
 
   @Test
+  void classesOfOneCellMayUseEachOther() {
+    RecordedOutput output = new RecordedOutput();
+    session.run(
+        "class Left { Right other; }\nclass Right { Left other = new Left(); }\nRight r = new Right();",
+        output);
+    assertThat(session.value("r.other.other")).isEqualTo("null");
+    assertThat(output.err()).isEmpty();
+  }
+
+  @Test
   void whatIsPrintedAndShownComesInOrder() {
     RecordedOutput output = new RecordedOutput();
     session.run(
