@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.dflib.jjava.jupyter.channels.IOPubChannel;
@@ -31,7 +30,7 @@ final class Channels {
   private final RequestSocket stdinSocket;
   private final IOPubChannel iopub;
   private final BlockingQueue<Runnable> publications = new LinkedBlockingQueue<>();
-  private final SynchronousQueue<String> answers = new SynchronousQueue<>();
+  private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
   private RequestLoop shell;
   private RequestLoop control;
   private RequestLoop stdin;
@@ -125,6 +124,8 @@ final class Channels {
     JsonObject content = new JsonObject();
     content.addProperty("prompt", prompt);
     content.addProperty("password", false);
+    // What is left is the answer to a question that was interrupted.
+    answers.clear();
     stdin.send(message(request, MessageType.INPUT_REQUEST, content));
     try {
       return Optional.of(answers.take());
@@ -154,8 +155,7 @@ final class Channels {
 
   private void answered(Message<?> message) {
     if (message.getContent() instanceof InputReply reply) {
-      // Nobody waits any more where the cell was interrupted: then the answer is dropped.
-      answers.offer(reply.getValue());
+      answers.add(reply.getValue());
     }
   }
 
