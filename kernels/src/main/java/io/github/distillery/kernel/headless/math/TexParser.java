@@ -137,9 +137,9 @@ final class TexParser {
     StringBuilder primes = new StringBuilder();
     while (true) {
       if (in.take("_")) {
-        below = argument();
+        below = tight(argument());
       } else if (in.take("^")) {
-        above = argument();
+        above = tight(argument());
       } else if (in.take("'")) {
         primes.append('′');
       } else {
@@ -152,6 +152,11 @@ final class TexParser {
     }
     counts(kind);
     return withScripts(base, below, above, limits);
+  }
+
+  /** In scripts TeX sets no space around operators. */
+  private static String tight(String script) {
+    return script.replace("<mo>", "<mo lspace=\"0\" rspace=\"0\">");
   }
 
   private static String withScripts(String base, String below, String above, boolean limits) {
@@ -211,7 +216,7 @@ final class TexParser {
   }
 
   private String sign(String token) {
-    boolean prefix = last == Kind.OPERATOR || last == Kind.OPEN || last == Kind.LARGE;
+    boolean prefix = last == Kind.OPERATOR || last == Kind.OPEN;
     counts(Kind.OPERATOR);
     return switch (token) {
       case "-", "+" ->

@@ -49,14 +49,21 @@ public final class HtmlPage {
         %s</style>
         </head>
         <body>
-        %s<main>
+        <main>
         %s</main>
         <footer>%s</footer>
         </body>
         </html>
         """
         .formatted(
-            Text.escape(title), style(), page.contents.html(), body, Text.escape(footer));
+            Text.escape(title), style(), page.withContents(body.toString()), Text.escape(footer));
+  }
+
+  /** The table of contents belongs below the title, which is the first thing to see. */
+  private String withContents(String body) {
+    int title = body.indexOf("</h1>");
+    int place = title < 0 ? 0 : title + "</h1>".length();
+    return body.substring(0, place) + contents.html() + body.substring(place);
   }
 
   private String cell(Cell cell) {
