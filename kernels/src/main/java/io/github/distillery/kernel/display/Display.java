@@ -1,0 +1,131 @@
+package io.github.distillery.kernel.display;
+
+import java.util.UUID;
+
+/**
+ * What a cell calls to show something before its last line. Imported statically at start, in
+ * notebooks and in JShell alike.
+ *
+ * <pre>{@code
+ * display(table);
+ * String id = display("working");
+ * updateDisplay(id, chart);
+ * display(html("<b>bold</b>"));
+ * }</pre>
+ */
+public final class Display {
+  private static volatile CellOutput output = TextOutput.toSystem();
+
+  private Display() {}
+
+  /**
+   * Sets where output goes from now on. A host calls this, a notebook does not.
+   *
+   * @param newOutput the new receiver
+   * @return the one before it, so that it can be put back
+   */
+  public static CellOutput showOn(CellOutput newOutput) {
+    CellOutput before = output;
+    output = newOutput;
+    return before;
+  }
+
+  /**
+   * Where output goes now.
+   *
+   * @return the receiver; text to {@code System.out} where no host has set one
+   */
+  public static CellOutput output() {
+    return output;
+  }
+
+  /**
+   * Shows a value.
+   *
+   * @param value anything
+   * @param mimeTypes which formats to show beside the text; all that there are where none is named
+   * @return a name for {@link #updateDisplay}
+   */
+  public static String display(Object value, String... mimeTypes) {
+    String id = UUID.randomUUID().toString();
+    output.display(render(value, mimeTypes), id);
+    return id;
+  }
+
+  /**
+   * Replaces what was shown.
+   *
+   * @param id what {@link #display} returned
+   * @param value the new value
+   * @param mimeTypes which formats to show beside the text; all that there are where none is named
+   */
+  public static void updateDisplay(String id, Object value, String... mimeTypes) {
+    output.updateDisplay(render(value, mimeTypes), id);
+  }
+
+  /**
+   * How a value looks, without showing it.
+   *
+   * @param value anything
+   * @param mimeTypes which formats to keep beside the text; all that there are where none is named
+   * @return its formats
+   */
+  public static MimeBundle render(Object value, String... mimeTypes) {
+    return Renderers.render(value).only(mimeTypes);
+  }
+
+  /** Removes what the cell has shown so far. */
+  public static void clearOutput() {
+    clearOutput(false);
+  }
+
+  /**
+   * Removes what the cell has shown so far.
+   *
+   * @param wait whether to wait for the next output before removing, which avoids flicker
+   */
+  public static void clearOutput(boolean wait) {
+    output.clearOutput(wait);
+  }
+
+  /**
+   * HTML to show.
+   *
+   * @param source a fragment of HTML
+   * @return something to display or to leave as the last line of a cell
+   */
+  public static MimeBundle html(String source) {
+    return MimeBundle.text(Html.toText(source)).with(MimeBundle.HTML, source);
+  }
+
+  /**
+   * Markdown to show.
+   *
+   * @param source the text
+   * @return something to display or to leave as the last line of a cell
+   */
+  public static MimeBundle markdown(String source) {
+    return MimeBundle.text(source).with("text/markdown", source);
+  }
+
+  /**
+   * A formula to show.
+   *
+   * @param source LaTeX, with the dollar signs around it
+   * @return something to display or to leave as the last line of a cell
+   */
+  public static MimeBundle latex(String source) {
+    return MimeBundle.text(source).with("text/latex", source);
+  }
+
+  /**
+   * A drawing to show.
+   *
+   * @param source SVG
+   * @return something to display or to leave as the last line of a cell
+   */
+  public static MimeBundle svg(String source) {
+    return MimeBundle.text("SVG drawing, " + source.length() + " characters")
+        .with(MimeBundle.SVG, source);
+  }
+}

@@ -1,0 +1,106 @@
+package io.github.distillery.kernel.engine;
+
+import io.github.distillery.kernel.display.CellOutput;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import jdk.jshell.JShell;
+import jdk.jshell.spi.ExecutionControl;
+import jdk.jshell.spi.ExecutionControlProvider;
+import jdk.jshell.spi.ExecutionEnv;
+
+/**
+ * Runs the cells of a session; knows nothing of Jupyter and nothing of notebook files.
+ *
+ * <pre>{@code
+ * try (JavaEngine engine = JavaEngine.start()) {
+ *   CellResult result = engine.run("1 + 1", 1, output);
+ * }
+ * }</pre>
+ *
+ * <p>One cell runs at a time. Cells run in this JVM: the library is loaded once and values are
+ * objects. A session takes over {@code System.out} and {@code System.err}, so one JVM serves one
+ * session at a time.
+ */
+public final class JavaEngine implements AutoCloseable {
+  private final OutputCapture capture = new OutputCapture();
+  private final SnippetLoader loader = new SnippetLoader(JavaEngine.class.getClassLoader());
+  private final SnippetControl control = new SnippetControl(loader);
+  private final Interruption interruption = new Interruption(control::interruptSnippet, this::stop);
+  private final CompletableFuture<JShell> shell = new CompletableFuture<>();
+  private final CompletableFuture<CellRun> cells =
+      shell.thenApply(built -> new CellRun(built, control, interruption));
+
+  private JavaEngine() {}
+
+  /**
+   * Begins a session. Returns at once; JShell is built in the background with the library imported.
+   *
+   * @return the session
+   */
+  public static JavaEngine start() {
+    JavaEngine engine = new JavaEngine();
+    Thread builder = new Thread(engine::build, "jshell-start");
+    builder.setDaemon(true);
+    builder.start();
+    return engine;
+  }
+
+  /**
+   * Runs a cell to its end. Errors of the user's code are a result and not an exception.
+   *
+   * @param source the cell's text
+   * @param count the cell's number, for error messages
+   * @param output where its output goes, also that of threads that outlive it
+   * @return how it ended
+   */
+  public synchronized CellResult run(String source, int count, CellOutput output) {
+    control.allow();
+    interruption.cellBegins();
+    capture.directTo(output);
+    try {
+      return cells.join().run(source, count);
+    } finally {
+      interruption.cellEnds();
+      capture.flush();
+    }
+  }
+
+  /** Asks the running cell to stop, from another thread; does nothing where none runs. */
+  public void interrupt() {
+    interruption.request();
+  }
+
+  @Override
+  public void close() {
+    interruption.close();
+    capture.close();
+    shell.thenAccept(JShell::close);
+  }
+
+  private void stop() {
+    shell.join().stop();
+  }
+
+  private void build() {
+    try {
+      JShell built = JShell.builder().executionEngine(new Provider(control), Map.of()).build();
+      built.addToClasspath(ClassPath.ofThisJvm());
+      StartupScript.imports(loader).forEach(built::eval);
+      shell.complete(built);
+    } catch (RuntimeException | Error e) {
+      shell.completeExceptionally(e);
+    }
+  }
+
+  private record Provider(SnippetControl control) implements ExecutionControlProvider {
+    @Override
+    public String name() {
+      return "distillery";
+    }
+
+    @Override
+    public ExecutionControl generate(ExecutionEnv environment, Map<String, String> parameters) {
+      return control;
+    }
+  }
+}

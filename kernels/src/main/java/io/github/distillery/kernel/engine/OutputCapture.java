@@ -1,0 +1,145 @@
+package io.github.distillery.kernel.engine;
+
+import io.github.distillery.kernel.display.CellOutput;
+import io.github.distillery.kernel.display.Display;
+import io.github.distillery.kernel.display.MimeBundle;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Collects what the session prints and passes it on in batches, in order with what it displays.
+ *
+ * <p>From the first cell on, {@code System.out} and {@code System.err} lead here. What threads
+ * print after their cell goes to the cell that ran last.
+ */
+final class OutputCapture implements CellOutput, AutoCloseable {
+  private static final long MILLIS_BETWEEN_BATCHES = 20;
+
+  private final PrintStream realOut = System.out;
+  private final PrintStream realErr = System.err;
+  private final InputStream realIn = System.in;
+  private final TextBuffer out = new TextBuffer(this::changed);
+  private final TextBuffer err = new TextBuffer(this::changed);
+  private final Object wake = new Object();
+  private final Thread sender;
+  private boolean pending;
+  private boolean installed;
+  private volatile boolean closed;
+  private CellOutput target;
+  private CellOutput displayBefore;
+
+  OutputCapture() {
+    sender = new Thread(this::sendBatches, "cell-output");
+    sender.setDaemon(true);
+  }
+
+  /**
+   * Directs all output to a cell from now on.
+   *
+   * @param cell the cell that is about to run
+   */
+  synchronized void directTo(CellOutput cell) {
+    flush();
+    target = cell;
+    if (!installed) {
+      installed = true;
+      System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+      System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
+      System.setIn(new LineInput(this));
+      displayBefore = Display.showOn(this);
+      sender.start();
+    }
+  }
+
+  /** Passes on everything that has been printed so far. */
+  synchronized void flush() {
+    pass(out, text -> target.stdout(text));
+    pass(err, text -> target.stderr(text));
+  }
+
+  private void pass(TextBuffer buffer, Consumer<String> receiver) {
+    String text = buffer.take();
+    if (!text.isEmpty() && target != null) {
+      receiver.accept(text);
+    }
+  }
+
+  private void changed() {
+    synchronized (wake) {
+      pending = true;
+      wake.notifyAll();
+    }
+  }
+
+  private void sendBatches() {
+    try {
+      while (!closed) {
+        synchronized (wake) {
+          while (!pending) {
+            wake.wait();
+          }
+          pending = false;
+        }
+        Thread.sleep(MILLIS_BETWEEN_BATCHES);
+        flush();
+      }
+    } catch (InterruptedException e) {
+      // close() ends this thread so
+      return;
+    }
+  }
+
+  @Override
+  public void stdout(String text) {
+    System.out.print(text);
+  }
+
+  @Override
+  public void stderr(String text) {
+    System.err.print(text);
+  }
+
+  @Override
+  public synchronized void display(MimeBundle bundle, String displayId) {
+    flush();
+    target.display(bundle, displayId);
+  }
+
+  @Override
+  public synchronized void updateDisplay(MimeBundle bundle, String displayId) {
+    flush();
+    target.updateDisplay(bundle, displayId);
+  }
+
+  @Override
+  public synchronized void clearOutput(boolean wait) {
+    flush();
+    target.clearOutput(wait);
+  }
+
+  @Override
+  public Optional<String> readLine(String prompt) {
+    CellOutput asked;
+    synchronized (this) {
+      flush();
+      asked = target;
+    }
+    return asked.readLine(prompt);
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    if (installed) {
+      flush();
+      System.setOut(realOut);
+      System.setErr(realErr);
+      System.setIn(realIn);
+      Display.showOn(displayBefore);
+      sender.interrupt();
+    }
+  }
+}

@@ -1,0 +1,24 @@
+// What every Distillery session begins with: the notebook kernel, the headless run and JShell.
+// With a plain JShell:
+//   jshell --class-path "kernels/target/*:kernels/target/libs/*" --startup DEFAULT --startup distillery.jsh
+// The kernel reads the import lines, one to a line, and leaves out what its class path lacks.
+import java.io.*;
+import java.math.*;
+import java.nio.file.*;
+import java.util.*;
+import java.util.function.*;
+import java.util.stream.*;
+import io.github.distillery.backend.*;
+import io.github.distillery.data.*;
+import io.github.distillery.datasets.*;
+import io.github.distillery.distill.*;
+import io.github.distillery.evaluate.*;
+import io.github.distillery.label.*;
+import io.github.distillery.model.*;
+import io.github.distillery.train.*;
+import io.github.distillery.view.*;
+import org.knowm.xchart.*;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import tech.tablesaw.api.*;
+import static io.github.distillery.kernel.display.Display.*;
