@@ -33,9 +33,8 @@ public final class HeadlessRun {
    * @param output the folder for executed notebooks and pages
    * @param inPlace whether a notebook that ran well replaces its source instead of going to {@code
    *     output}
-   * @param page whether to write an HTML page
    */
-  public record Options(Path output, boolean inPlace, boolean page) {}
+  public record Options(Path output, boolean inPlace) {}
 
   /**
    * A run that is ready to start.
@@ -126,9 +125,9 @@ public final class HeadlessRun {
       outputsSoFar.forEach(CellOutputs::finish);
       Path target = options.inPlace() && trouble.isEmpty() ? file : executed;
       notebook.write(target);
-      Optional<Path> page = options.page() ? Optional.of(writePage()) : Optional.empty();
+      Path page = writePage();
       return new NotebookRun(
-          file, ran, cells.size(), since(began), trouble, Optional.of(target), page);
+          file, ran, cells.size(), since(began), trouble, Optional.of(target), Optional.of(page));
     }
 
     private Optional<String> run(CellRunner session, Cell cell) {
@@ -169,7 +168,10 @@ public final class HeadlessRun {
       Path page = options.output().resolve(name);
       Path folder = file.toAbsolutePath().getParent();
       String footer =
-          "Run headless in " + RunLog.text(since(began)) + " on Java " + Runtime.version().feature();
+          "Run headless in "
+              + RunLog.text(since(began))
+              + " on Java "
+              + Runtime.version().feature();
       Notebook.writeWhole(page, HtmlPage.of(notebook, name, folder, footer));
       return page;
     }

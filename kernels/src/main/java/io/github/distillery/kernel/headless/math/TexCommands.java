@@ -37,7 +37,8 @@ final class TexCommands {
           case "\\color" -> colour(in.rawArgument(), parser.row());
           case "\\textcolor" -> colour(in.rawArgument(), parser.argument());
           case "\\not" -> negated();
-          case "\\tag" -> "<mspace width=\"2em\"></mspace>" + text("(" + in.rawArgument() + ")", "");
+          case "\\tag" ->
+              "<mspace width=\"2em\"></mspace>" + text("(" + in.rawArgument() + ")", "");
           case "\\label" -> in.rawArgument().substring(0, 0);
           case "\\displaystyle", "\\textstyle", "\\nonumber", "\\notag", "\\limits", "\\nolimits" ->
               "";
@@ -191,7 +192,12 @@ final class TexCommands {
         };
     return sign.isEmpty()
         ? ""
-        : "<mo form=\"" + form + "\" stretchy=\"true\" symmetric=\"true\"" + sizes + ">" + sign
+        : "<mo form=\""
+            + form
+            + "\" stretchy=\"true\" symmetric=\"true\""
+            + sizes
+            + ">"
+            + sign
             + "</mo>";
   }
 }

@@ -2,7 +2,9 @@ package io.github.distillery.kernel.headless.math;
 
 import java.util.Map;
 
-/** The shapes that letters of a formula can have. MathML Core has them as characters of their own. */
+/**
+ * The shapes that letters of a formula can have. MathML Core has them as characters of their own.
+ */
 enum TexFont {
   /** One italic letter a variable. */
   ITALIC,
@@ -42,7 +44,8 @@ enum TexFont {
       case UPRIGHT -> "<mi mathvariant=\"normal\">" + letters + "</mi>";
       case BOLD -> "<mi mathvariant=\"normal\" style=\"font-weight:bold\">" + letters + "</mi>";
       case BOLD_ITALIC -> "<mi style=\"font-weight:bold\">" + letters + "</mi>";
-      case SANS -> "<mi mathvariant=\"normal\" style=\"font-family:sans-serif\">" + letters + "</mi>";
+      case SANS ->
+          "<mi mathvariant=\"normal\" style=\"font-family:sans-serif\">" + letters + "</mi>";
       case TYPEWRITER ->
           "<mi mathvariant=\"normal\" style=\"font-family:monospace\">" + letters + "</mi>";
       case DOUBLE_STRUCK -> shaped(letters, OLDER_DOUBLE_STRUCK, 0x1D538, 0x1D552);

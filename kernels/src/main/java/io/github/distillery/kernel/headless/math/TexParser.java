@@ -234,8 +234,7 @@ final class TexParser {
     boolean under = accent.equals("_") || accent.equals("⏟");
     counts(brace ? Kind.LARGE : Kind.IDENTIFIER);
     boolean wide = brace || under || base.startsWith("<mrow>");
-    String mark =
-        "<mo stretchy=\"" + wide + "\">" + (accent.equals("_") ? "¯" : accent) + "</mo>";
+    String mark = "<mo stretchy=\"" + wide + "\">" + (accent.equals("_") ? "¯" : accent) + "</mo>";
     return under
         ? "<munder accentunder=\"true\">" + base + mark + "</munder>"
         : "<mover accent=\"true\">" + base + mark + "</mover>";

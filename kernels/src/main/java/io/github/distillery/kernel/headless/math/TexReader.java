@@ -96,7 +96,10 @@ final class TexReader {
     while (end < source.length() && isDigit(end)) {
       end++;
     }
-    if (end > position && end + 1 < source.length() && source.charAt(end) == '.' && isDigit(end + 1)) {
+    if (end > position
+        && end + 1 < source.length()
+        && source.charAt(end) == '.'
+        && isDigit(end + 1)) {
       end++;
       while (end < source.length() && isDigit(end)) {
         end++;

@@ -44,8 +44,7 @@ final class CodeColours {
       end = token.end();
       String text = Text.escape(token.group());
       String kind = kind(token, source);
-      html.append(
-          kind.isEmpty() ? text : "<span class=\"" + kind + "\">" + text + "</span>");
+      html.append(kind.isEmpty() ? text : "<span class=\"" + kind + "\">" + text + "</span>");
     }
     return html.append(Text.escape(source.substring(end))).toString();
   }

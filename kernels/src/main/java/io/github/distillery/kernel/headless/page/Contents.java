@@ -27,8 +27,8 @@ final class Contents {
    * @param level 1 to 6
    * @param text its text without any markup
    * @param html its text as HTML
-   * @return the id that the heading gets: its text with dashes for spaces, as in JupyterLab, so that
-   *     the same links work there and here
+   * @return the id that the heading gets: its text with dashes for spaces, as in JupyterLab, so
+   *     that the same links work there and here
    */
   String add(int level, String text, String html) {
     String anchor = text.strip().replace(' ', '-');

@@ -32,8 +32,18 @@ final class MarkdownHtml {
   private static final List<Extension> EXTENSIONS = List.of(TablesExtension.create());
   private static final Map<String, String> PICTURES =
       Map.of(
-          "png", "image/png", "jpg", "image/jpeg", "jpeg", "image/jpeg", "gif", "image/gif", "svg",
-          "image/svg+xml", "webp", "image/webp");
+          "png",
+          "image/png",
+          "jpg",
+          "image/jpeg",
+          "jpeg",
+          "image/jpeg",
+          "gif",
+          "image/gif",
+          "svg",
+          "image/svg+xml",
+          "webp",
+          "image/webp");
 
   private final Parser parser = Parser.builder().extensions(EXTENSIONS).build();
   private final TextContentRenderer plain =
@@ -93,8 +103,7 @@ final class MarkdownHtml {
 
   private String anchor(Heading heading, MathShield shield) {
     String text = plain.render(heading).strip();
-    return contents.add(
-        heading.getLevel(), shield.plain(text), shield.show(Text.escape(text)));
+    return contents.add(heading.getLevel(), shield.plain(text), shield.show(Text.escape(text)));
   }
 
   /** Points links and pictures to where they are in a page. */
@@ -142,7 +151,10 @@ final class MarkdownHtml {
       try {
         byte[] bytes = Files.readAllBytes(folder.resolve(target));
         image.setDestination(
-            "data:" + PICTURES.get(ending) + ";base64," + Base64.getEncoder().encodeToString(bytes));
+            "data:"
+                + PICTURES.get(ending)
+                + ";base64,"
+                + Base64.getEncoder().encodeToString(bytes));
       } catch (IOException | InvalidPathException e) {
         // The page shows the picture's text instead, as JupyterLab does.
         image.setDestination(target);
@@ -161,8 +173,7 @@ final class MarkdownHtml {
     public void render(Node node) {
       FencedCodeBlock block = (FencedCodeBlock) node;
       boolean java = block.getInfo() != null && block.getInfo().strip().equals("java");
-      String code =
-          java ? CodeColours.html(block.getLiteral()) : Text.escape(block.getLiteral());
+      String code = java ? CodeColours.html(block.getLiteral()) : Text.escape(block.getLiteral());
       context.getWriter().line();
       context.getWriter().raw("<pre class=\"code\"><code>" + code + "</code></pre>");
       context.getWriter().line();
