@@ -39,31 +39,26 @@ final class CellRun {
    * @return how it ended
    */
   CellResult run(String source, int count) {
-    List<String> lines = source.lines().toList();
-    String rest = source;
+    int at = Blanks.skip(source, 0);
     CellResult result = new CellResult.Value(Optional.empty());
-    while (result instanceof CellResult.Value) {
+    while (at < source.length() && result instanceof CellResult.Value) {
+      if (interruption.requested()) {
+        return interrupted(List.of());
+      }
+      String rest = source.substring(at);
       CompletionInfo info = shell.sourceCodeAnalysis().analyzeCompletion(rest);
       if (info.completeness() == Completeness.EMPTY) {
         return result;
       }
-      if (interruption.requested()) {
-        return interrupted(List.of());
-      }
+      // What is not complete is given to the compiler as it is, which then says what it misses.
       boolean whole = info.completeness().isComplete() && info.source() != null;
-      String before = source.substring(0, source.length() - rest.length());
-      int linesBefore = (int) before.chars().filter(c -> c == '\n').count();
-      Place place = new Place(count, linesBefore, lines);
-      boolean asStatement = whole && endsWithSemicolon(rest, info);
+      int end = whole ? source.length() - info.remaining().length() : source.length();
+      boolean asStatement = source.substring(at, end).stripTrailing().endsWith(";");
+      Place place = new Place(count, source, at);
       result = evaluate(whole ? info.source() : rest, place, asStatement);
-      rest = whole ? info.remaining() : "";
+      at = Blanks.skip(source, end);
     }
     return result;
-  }
-
-  private static boolean endsWithSemicolon(String rest, CompletionInfo info) {
-    String typed = rest.substring(0, rest.length() - info.remaining().length());
-    return typed.stripTrailing().endsWith(";");
   }
 
   private CellResult evaluate(String source, Place place, boolean asStatement) {
@@ -85,10 +80,10 @@ final class CellRun {
       }
       if (event.causeSnippet() == null && event.status() == Status.REJECTED) {
         List<Diag> found = shell.diagnostics(event.snippet()).toList();
-        return CompileErrors.report(place, source, found);
+        return CompileErrors.report(place, found);
       }
       if (event.causeSnippet() == null && event.status() == Status.RECOVERABLE_NOT_DEFINED) {
-        return notDefined(event.snippet(), place, source);
+        return notDefined(event.snippet(), place);
       }
     }
     if (interruption.requested()) {
@@ -106,24 +101,13 @@ final class CellRun {
             || kind == SubKind.TEMP_VAR_EXPRESSION_SUBKIND);
   }
 
-  private CellResult notDefined(Snippet snippet, Place place, String source) {
+  private CellResult notDefined(Snippet snippet, Place place) {
     List<Diag> found = shell.diagnostics(snippet).toList();
-    if (!found.isEmpty()) {
-      return CompileErrors.report(place, source, found);
+    if (found.isEmpty() && snippet instanceof DeclarationSnippet declaration) {
+      List<String> missing = shell.unresolvedDependencies(declaration).toList();
+      return CompileErrors.report(place, "not declared yet: " + String.join(", ", missing));
     }
-    String missing =
-        snippet instanceof DeclarationSnippet declaration
-            ? String.join(", ", shell.unresolvedDependencies(declaration).toList())
-            : "a name";
-    String message = "not declared yet: " + missing;
-    return new CellResult.Failure(
-        "CompileError",
-        message,
-        List.of(
-            Ansi.red("Compile error")
-                + " in "
-                + Ansi.green("cell [" + place.cell() + "], line " + place.line(1)),
-            message));
+    return CompileErrors.report(place, found);
   }
 
   private static CellResult interrupted(List<String> where) {

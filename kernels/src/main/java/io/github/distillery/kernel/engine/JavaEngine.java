@@ -1,7 +1,9 @@
 package io.github.distillery.kernel.engine;
 
 import io.github.distillery.kernel.display.CellOutput;
+import io.github.distillery.kernel.display.MimeBundle;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import jdk.jshell.JShell;
 import jdk.jshell.spi.ExecutionControl;
@@ -29,6 +31,8 @@ public final class JavaEngine implements AutoCloseable {
   private final CompletableFuture<JShell> shell = new CompletableFuture<>();
   private final CompletableFuture<CellRun> cells =
       shell.thenApply(built -> new CellRun(built, control, interruption));
+
+  private final CompletableFuture<Assistance> assistance = shell.thenApply(Assistance::new);
 
   private JavaEngine() {}
 
@@ -63,6 +67,40 @@ public final class JavaEngine implements AutoCloseable {
       interruption.cellEnds();
       capture.flush();
     }
+  }
+
+  /**
+   * What could stand at the cursor. Waits while a cell runs.
+   *
+   * @param source the cell's text
+   * @param cursor where the cursor is, in UTF-16 units
+   * @return the completions
+   */
+  public synchronized Completion complete(String source, int cursor) {
+    return assistance.join().complete(source, cursor);
+  }
+
+  /**
+   * What the cursor is on: the signatures of a method, the kind of a class. Waits while a cell
+   * runs.
+   *
+   * @param source the cell's text
+   * @param cursor where the cursor is, in UTF-16 units
+   * @return empty where nothing is known of it
+   */
+  public synchronized Optional<MimeBundle> inspect(String source, int cursor) {
+    return assistance.join().inspect(source, cursor);
+  }
+
+  /**
+   * Whether a text can run as it is, for clients in which Enter either runs or adds a line. Waits
+   * while a cell runs.
+   *
+   * @param source the text
+   * @return the answer
+   */
+  public synchronized Completeness isComplete(String source) {
+    return assistance.join().isComplete(source);
   }
 
   /** Asks the running cell to stop, from another thread; does nothing where none runs. */

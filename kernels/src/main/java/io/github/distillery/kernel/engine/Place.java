@@ -1,32 +1,40 @@
 package io.github.distillery.kernel.engine;
 
-import java.util.List;
-
 /**
  * Where a snippet came from.
  *
  * @param cell the number of its cell
- * @param linesBefore how many lines of the cell come before the snippet's first
- * @param lines all lines of the cell
+ * @param source the whole cell
+ * @param begin where in the cell the snippet begins
  */
-record Place(int cell, int linesBefore, List<String> lines) {
+record Place(int cell, String source, int begin) {
   /**
-   * The line within the cell.
+   * The cell's line of a character.
    *
-   * @param snippetLine the line within the snippet, from 1
-   * @return from 1
+   * @param position an index into the cell
+   * @return the line, from 1
    */
-  int line(int snippetLine) {
-    return linesBefore + snippetLine;
+  int lineAt(int position) {
+    return 1 + (int) source.substring(0, position).chars().filter(c -> c == '\n').count();
   }
 
   /**
-   * What stands there.
+   * The cell's line of a line of the snippet.
    *
-   * @param cellLine the line within the cell, from 1
-   * @return the source line; empty where there is none of that number
+   * @param snippetLine the line within the snippet, from 1
+   * @return the line within the cell, from 1
    */
-  String source(int cellLine) {
-    return cellLine >= 1 && cellLine <= lines.size() ? lines.get(cellLine - 1) : "";
+  int lineOf(int snippetLine) {
+    return lineAt(begin) + snippetLine - 1;
+  }
+
+  /**
+   * What stands on a line.
+   *
+   * @param line the line within the cell, from 1
+   * @return the line; empty where there is none of that number
+   */
+  String text(int line) {
+    return source.lines().skip(Math.max(0, line - 1)).findFirst().orElse("");
   }
 }

@@ -82,10 +82,10 @@ final class RuntimeErrors {
         addFolded(firstFolded, folded, lines);
       }
       folded = 0;
-      int line = place.get().line(frame.getLineNumber());
+      int line = place.get().lineOf(frame.getLineNumber());
       lines.add(
           "  at " + Ansi.green("cell [" + place.get().cell() + "], line " + line) + where(frame));
-      lines.add("      " + place.get().source(line).strip());
+      lines.add("      " + place.get().text(line).strip());
       shown++;
     }
   }

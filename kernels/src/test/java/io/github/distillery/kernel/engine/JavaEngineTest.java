@@ -2,113 +2,135 @@ package io.github.distillery.kernel.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JavaEngineTest {
-  private static JavaEngine engine;
-  private static int count;
-  private final RecordedOutput output = new RecordedOutput();
+  private static EngineSession session;
 
   @BeforeAll
   static void start() {
-    engine = JavaEngine.start();
+    session = new EngineSession();
   }
 
   @AfterAll
   static void close() {
-    engine.close();
-  }
-
-  private CellResult run(String source) {
-    return engine.run(source, ++count, output);
-  }
-
-  private String value(String source) {
-    CellResult result = run(source);
-    assertThat(result).as(source).isInstanceOf(CellResult.Value.class);
-    return ((CellResult.Value) result).value().orElseThrow().plain();
-  }
-
-  private CellResult.Failure failure(String source) {
-    CellResult result = run(source);
-    assertThat(result).as(source).isInstanceOf(CellResult.Failure.class);
-    return (CellResult.Failure) result;
-  }
-
-  private static String plain(CellResult.Failure failure) {
-    return String.join("\n", failure.traceback()).replaceAll("\u001B\\[[0-9;]*m", "");
+    session.close();
   }
 
   @Test
   void aLastExpressionIsTheCellsValue() {
-    assertThat(value("1 + 1")).isEqualTo("2");
-    assertThat(value("int a = 3;\nint b = 4;\na * b")).isEqualTo("12");
-    assertThat(value("a")).isEqualTo("3");
+    assertThat(session.value("1 + 1")).isEqualTo("2");
+    assertThat(session.value("int a = 3;\nint b = 4;\na * b // area")).isEqualTo("12");
+    assertThat(session.value("a")).isEqualTo("3");
   }
 
   @Test
-  void aDeclarationOrAStatementHasNoValue() {
-    for (String source :
-        new String[] {
-          "int n = 3;",
-          "n = 4",
-          "1 + 1;",
-          "void nothing() {}",
-          "nothing()",
-          "for (int i = 0; i < 3; i++) {}",
-          "// only a comment",
-          ""
-        }) {
-      CellResult result = run(source);
-      assertThat(result).as(source).isInstanceOf(CellResult.Value.class);
-      assertThat(((CellResult.Value) result).value()).as(source).isEmpty();
-    }
+  void aValueIsTheObjectItself() {
+    assertThat(session.value("new double[] {1, 2.5}")).isEqualTo("double[2] {1.0, 2.5}");
+    assertThat(session.value("Stream.of(\"b\", \"a\").sorted().toList()")).isEqualTo("[a, b]");
   }
 
   @Test
   void nullIsAValue() {
-    assertThat(value("(String) null")).isEqualTo("null");
+    assertThat(session.value("(String) null")).isEqualTo("null");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "int n = 3;",
+        "int m; m = 4",
+        "1 + 1;",
+        "void nothing() {} nothing()",
+        "for (int i = 0; i < 3; i++) {}",
+        "// only a comment",
+        "/* nor here */",
+        "",
+        "  \n "
+      })
+  void declarationsStatementsAndCommentsHaveNoValue(String source) {
+    assertThat(session.run(source)).isEqualTo(new CellResult.Value(Optional.empty()));
   }
 
   @Test
-  void printsAreCaught() {
-    run("System.out.println(\"hello\"); System.err.println(\"oops\");");
-    assertThat(output.out()).isEqualTo("hello\n");
-    assertThat(output.err()).isEqualTo("oops\n");
+  void theLibraryAndTheUsualPackagesAreImported() {
+    assertThat(session.value("Table.create(\"t\").name()")).isEqualTo("t");
+    assertThat(session.value("List.of(1).getClass() == null")).isEqualTo("false");
+    assertThat(session.value("new XYChartBuilder().title(\"x\").build().getTitle()"))
+        .isEqualTo("x");
+    assertThat(session.value("Split.class.getPackageName()"))
+        .isEqualTo("io.github.distillery.data");
   }
 
   @Test
-  void aCompileErrorNamesCellAndLineAndPointsAtThePlace() {
-    CellResult.Failure failure = failure("int fine = 1;\n\n  int wrong = \"text\";");
-    assertThat(failure.name()).isEqualTo("CompileError");
-    assertThat(plain(failure))
-        .isEqualTo(
-            "Compile error in cell ["
-                + count
-                + "], line 3\n"
-                + "      int wrong = \"text\";\n"
-                + "                  ^~~~~~\n"
-                + "incompatible types: java.lang.String cannot be converted to int");
+  void classesRecordsAndMethodsLiveOnInLaterCells() {
+    session.run(
+        "record Point(int x, int y) {\n  int sum() { return x + y; }\n}\nPoint p = new Point(1, 2);");
+    session.run("int twice(Point q) { return 2 * q.sum(); }");
+    assertThat(session.value("twice(p)")).isEqualTo("6");
   }
 
   @Test
-  void aRuntimeErrorShowsTheLinesThatLedThere() {
-    run("int divide(int x) {\n  return 7 / x;\n}");
-    int declared = count;
-    CellResult.Failure failure = failure("// first\nint y = 0;\ndivide(y)");
-    assertThat(failure.name()).isEqualTo("java.lang.ArithmeticException");
-    assertThat(plain(failure))
-        .isEqualTo(
-            "java.lang.ArithmeticException: / by zero\n"
-                + "  at cell ["
-                + declared
-                + "], line 2, in divide\n"
-                + "      return 7 / x;\n"
-                + "  at cell ["
-                + count
-                + "], line 3\n"
-                + "      divide(y)");
+  void aMethodMayUseWhatIsDeclaredLater() {
+    session.run("int caller() { return callee() + 1; }");
+    session.run("int callee() { return 41; }");
+    assertThat(session.value("caller()")).isEqualTo("42");
+  }
+
+  @Test
+  void whatIsPrintedAndShownComesInOrder() {
+    RecordedOutput output = new RecordedOutput();
+    session.run(
+        "System.out.println(\"one\");\nString id = display(\"two\");\nSystem.out.println(\"three\");\n"
+            + "updateDisplay(id, \"four\");\nclearOutput();\nSystem.err.println(\"five\");",
+        output);
+    assertThat(output.order())
+        .containsExactly("out:one", "display:two", "out:three", "update:four", "clear", "err:five");
+  }
+
+  @Test
+  void twentyThousandLinesArriveInFewMessages() {
+    RecordedOutput output = new RecordedOutput();
+    session.run("for (int i = 0; i < 20000; i++) System.out.println(\"line \" + i);", output);
+    List<String> lines = output.out().lines().toList();
+    assertThat(lines).hasSize(20_000).startsWith("line 0").endsWith("line 19999");
+    assertThat(output.messages()).isLessThan(2_000);
+  }
+
+  @Test
+  void charactersOfSeveralBytesArriveWhole() {
+    RecordedOutput output = new RecordedOutput();
+    session.run("for (int i = 0; i < 5000; i++) System.out.print(\"知识蒸馏 é 😀\");", output);
+    assertThat(output.out()).isEqualTo("知识蒸馏 é 😀".repeat(5000));
+  }
+
+  @Test
+  void aThreadThatOutlivesItsCellPrintsIntoTheLastCell() throws InterruptedException {
+    RecordedOutput first = new RecordedOutput();
+    session.run(
+        "var go = new java.util.concurrent.CountDownLatch(1);\n"
+            + "Thread late = new Thread(() -> { try { go.await(); } catch (InterruptedException e) {}\n"
+            + "  System.out.println(\"late\"); });\nlate.start();",
+        first);
+    RecordedOutput second = new RecordedOutput();
+    session.run("go.countDown(); late.join();", second);
+    assertThat(first.out()).isEmpty();
+    assertThat(second.out()).isEqualTo("late\n");
+  }
+
+  @Test
+  void anErrorOfAnotherThreadIsPrinted() {
+    RecordedOutput output = new RecordedOutput();
+    session.run(
+        "Thread failing = new Thread(() -> { throw new IllegalStateException(\"in thread\"); });\n"
+            + "failing.start();\nfailing.join();",
+        output);
+    assertThat(output.err()).contains("IllegalStateException: in thread");
   }
 }

@@ -1,0 +1,180 @@
+package io.github.distillery.datasets;
+
+import io.github.distillery.data.DataException;
+import io.github.distillery.data.Dataset;
+import io.github.distillery.data.Provenance;
+import io.github.distillery.data.TrainTest;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The data sets that ship with Distillery. Nothing is downloaded. Each call reads the files anew
+ * and compares them with their hashes.
+ *
+ * <p>Introduced in notebook 02.
+ */
+public final class Datasets {
+  private static final List<String> DIGITS =
+      IntStream.range(0, 10).mapToObj(Integer::toString).toList();
+  private static final String MNIST_LICENCE = "CC-BY-SA-3.0";
+  private static final String UCI_LICENCE = "CC-BY-4.0";
+
+  private Datasets() {}
+
+  /**
+   * MNIST, handwritten digits (LeCun, Bottou, Bengio, Haffner 1998): 60,000 images to train with,
+   * 10,000 to test with, white on black. The first 5,000 test images are the easier ones.
+   *
+   * @return features {@code [n, 1, 28, 28]} from 0 to 1, classes 0 to 9
+   * @throws DataException where a shipped file is damaged
+   */
+  public static TrainTest mnist() {
+    return new TrainTest(
+        idx(
+            "mnist train",
+            "mnist/train",
+            DIGITS,
+            "MNIST, all 60,000 training images",
+            MNIST_LICENCE),
+        idx("mnist test", "mnist/t10k", DIGITS, "MNIST, all 10,000 test images", MNIST_LICENCE));
+  }
+
+  /**
+   * Fashion-MNIST, pictures of clothes (Xiao, Rasul, Vollgraf 2017), as a harder stand-in for
+   * MNIST: the first 20,000 of the 60,000 images to train with, and all 10,000 to test with.
+   *
+   * <p>All 60,000 come where they can be had: in the sub-folder {@code fashion-mnist} of the data
+   * folder that the system property {@code distillery.data} names, or else the environment variable
+   * {@code DISTILLERY_DATA}; or in {@code /usr/share/datasets/fashion-mnist}, where Debian's
+   * package {@code dataset-fashion-mnist} puts them. The files are {@code train-images-idx3-ubyte}
+   * and {@code train-labels-idx1-ubyte}, as published or unpacked (then without {@code .gz}); they
+   * are compared with their hash. The provenance tells which images came.
+   *
+   * @return features {@code [n, 1, 28, 28]} from 0 to 1, ten classes
+   * @throws DataException where a file is damaged, or the data folder named does not exist
+   */
+  public static TrainTest fashionMnist() {
+    return fashionMnist(FullFashionMnist.places());
+  }
+
+  static TrainTest fashionMnist(List<Path> places) {
+    Dataset train =
+        FullFashionMnist.published()
+            .find(places)
+            .orElseGet(
+                () ->
+                    idx(
+                        "fashion-mnist train",
+                        "fashion-mnist/train20k",
+                        FullFashionMnist.CLASS_NAMES,
+                        "Fashion-MNIST, the first 20,000 of the 60,000 training images",
+                        FullFashionMnist.LICENCE));
+    Dataset test =
+        idx(
+            "fashion-mnist test",
+            "fashion-mnist/t10k",
+            FullFashionMnist.CLASS_NAMES,
+            "Fashion-MNIST, all 10,000 test images",
+            FullFashionMnist.LICENCE);
+    return new TrainTest(train, test);
+  }
+
+  /**
+   * Small handwritten digits (Alpaydin, Kaynak 1998; UCI, Optical Recognition of Handwritten
+   * Digits): its test part, 1,797 images of 13 writers, as scikit-learn has them. A pixel counts
+   * the dark dots of a 4x4 cell, divided here by 16.
+   *
+   * @return features {@code [1797, 1, 8, 8]} from 0 to 1, classes 0 to 9
+   * @throws DataException where the shipped file is damaged
+   */
+  public static Dataset digits() {
+    SourceFile file = ShippedData.ofThisJar().read("digits/digits.csv.gz");
+    Provenance provenance =
+        shipped("UCI optical recognition of handwritten digits, test part", UCI_LICENCE, file);
+    return SampleLines.ofGzip(file).divided(16, "digits", DIGITS, provenance, 1, 8, 8);
+  }
+
+  /**
+   * Iris (Fisher 1936; UCI): 150 flowers of three species, four measurements in centimetres, 50
+   * flowers each.
+   *
+   * @return features {@code [150, 4]}
+   * @throws DataException where the shipped file is damaged
+   */
+  public static Dataset iris() {
+    return table(
+        "iris",
+        "tabular/iris.csv",
+        "UCI Iris, as scikit-learn corrected it after Fisher",
+        FeatureNames.IRIS);
+  }
+
+  /**
+   * Wine (Aeberhard, Forina 1992; UCI): 178 wines of three growers, 13 chemical measurements of
+   * very different scale; see {@link io.github.distillery.data.Split#standardized()}.
+   *
+   * @return features {@code [178, 13]}
+   * @throws DataException where the shipped file is damaged
+   */
+  public static Dataset wine() {
+    return table("wine", "tabular/wine.csv", "UCI Wine", FeatureNames.WINE);
+  }
+
+  /**
+   * Breast Cancer Wisconsin, diagnostic (Wolberg, Mangasarian, Street, Street 1995; UCI): 569
+   * tumours, 30 measurements of cell nuclei of very different scale; 212 malignant (class 0), 357
+   * benign (class 1).
+   *
+   * @return features {@code [569, 30]}
+   * @throws DataException where the shipped file is damaged
+   */
+  public static Dataset breastCancer() {
+    return table(
+        "breast cancer",
+        "tabular/breast_cancer.csv",
+        "UCI Breast Cancer Wisconsin (diagnostic)",
+        FeatureNames.BREAST_CANCER);
+  }
+
+  /**
+   * Palmer penguins (Gorman, Williams, Fraser 2014): 342 penguins of three species, four
+   * measurements.
+   *
+   * <p>The file has 344 penguins; two of them, an Adelie and a Gentoo, were not measured and are
+   * left out. The text columns island and sex are left out as well: the sex is not known for every
+   * penguin, and the island alone nearly gives away the species.
+   *
+   * @return features {@code [342, 4]}: beak length, beak depth and flipper length in millimetres,
+   *     body mass in grams; classes Adelie, Chinstrap, Gentoo
+   * @throws DataException where the shipped file is damaged
+   */
+  public static Dataset penguins() {
+    SourceFile file = ShippedData.ofThisJar().read("tabular/penguins.json");
+    return Penguins.read(file, shipped("Palmer penguins, measured ones", "CC0-1.0", file));
+  }
+
+  private static Dataset idx(
+      String name, String files, List<String> classNames, String source, String licence) {
+    ShippedData data = ShippedData.ofThisJar();
+    SourceFile images = data.read(files + "-images-idx3-ubyte.gz");
+    SourceFile labels = data.read(files + "-labels-idx1-ubyte.gz");
+    return IdxFiles.dataset(
+        name,
+        images,
+        IdxContent.images(images),
+        labels,
+        IdxContent.labels(labels),
+        classNames,
+        shipped(source, licence, images, labels));
+  }
+
+  private static Dataset table(String name, String path, String source, List<String> featureNames) {
+    SourceFile file = ShippedData.ofThisJar().read(path);
+    return SampleLines.of(file).table(name, featureNames, shipped(source, UCI_LICENCE, file));
+  }
+
+  private static Provenance shipped(String source, String licence, SourceFile... files) {
+    return new Provenance(source, licence, SourceFile.sha256(files));
+  }
+}

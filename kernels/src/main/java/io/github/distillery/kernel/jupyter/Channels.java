@@ -1,0 +1,190 @@
+package io.github.distillery.kernel.jupyter;
+
+import com.google.gson.JsonObject;
+import java.security.GeneralSecurityException;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.dflib.jjava.jupyter.channels.IOPubChannel;
+import org.dflib.jjava.jupyter.kernel.KernelConnectionProperties;
+import org.dflib.jjava.jupyter.messages.HMACGenerator;
+import org.dflib.jjava.jupyter.messages.Message;
+import org.dflib.jjava.jupyter.messages.MessageContext;
+import org.dflib.jjava.jupyter.messages.MessageType;
+import org.dflib.jjava.jupyter.messages.reply.InputReply;
+import org.zeromq.SocketType;
+import org.zeromq.ZMQ;
+
+/**
+ * The five sockets of a kernel, each on a thread of its own. Everybody else hands messages over
+ * through queues without an upper bound, so nothing is dropped and no cell waits for the network.
+ */
+final class Channels {
+  private final ZMQ.Context context = ZMQ.context(1);
+  private final KernelConnectionProperties connection;
+  private final RequestSocket shellSocket;
+  private final RequestSocket controlSocket;
+  private final RequestSocket stdinSocket;
+  private final IOPubChannel iopub;
+  private final BlockingQueue<Runnable> publications = new LinkedBlockingQueue<>();
+  private final SynchronousQueue<String> answers = new SynchronousQueue<>();
+  private RequestLoop shell;
+  private RequestLoop control;
+  private RequestLoop stdin;
+
+  private Channels(KernelConnectionProperties connection) throws GeneralSecurityException {
+    this.connection = connection;
+    HMACGenerator signer = connection.createHMACGenerator();
+    shellSocket = new RequestSocket(context, signer, "shell", connection.getShellPort());
+    controlSocket = new RequestSocket(context, signer, "control", connection.getControlPort());
+    stdinSocket = new RequestSocket(context, signer, "stdin", connection.getStdinPort());
+    iopub = new IOPubChannel(context, signer);
+    // 0 is "no limit": by default what does not fit into 1,000 messages is thrown away
+    iopub.setSndHWM(0);
+  }
+
+  /**
+   * Binds the sockets to the addresses of the connection file and to no other.
+   *
+   * @param connection what the file says
+   * @return the channels; nothing is read before {@link #serve}
+   * @throws GeneralSecurityException where the file names an unknown signature scheme
+   */
+  static Channels bind(KernelConnectionProperties connection) throws GeneralSecurityException {
+    Channels channels = new Channels(connection);
+    channels.shellSocket.bind(connection);
+    channels.controlSocket.bind(connection);
+    channels.stdinSocket.bind(connection);
+    channels.iopub.bind(connection);
+    return channels;
+  }
+
+  /**
+   * Begins to read.
+   *
+   * @param onShell takes what clients ask
+   * @param onControl takes what must not wait behind a running cell
+   */
+  void serve(Consumer<Message<?>> onShell, Consumer<Message<?>> onControl) {
+    shell = new RequestLoop(context, shellSocket, "shell", onShell);
+    control = new RequestLoop(context, controlSocket, "control", onControl);
+    stdin = new RequestLoop(context, stdinSocket, "stdin", this::answered);
+    new Thread(this::publishAll, "iopub").start();
+    new Thread(this::beat, "heartbeat").start();
+    stdin.start();
+    control.start();
+    shell.start();
+  }
+
+  /**
+   * Answers on the shell socket.
+   *
+   * @param request what is answered
+   * @param type the answer's type
+   * @param content the answer
+   */
+  void reply(MessageContext request, MessageType<?> type, JsonObject content) {
+    shell.send(message(request, type, content));
+  }
+
+  /**
+   * Answers on the control socket.
+   *
+   * @param request what is answered
+   * @param type the answer's type
+   * @param content the answer
+   */
+  void replyOnControl(MessageContext request, MessageType<?> type, JsonObject content) {
+    control.send(message(request, type, content));
+  }
+
+  /**
+   * Tells all clients.
+   *
+   * @param parent the request that this belongs to; may be null
+   * @param type the message's type
+   * @param content the message
+   */
+  void publish(MessageContext parent, MessageType<?> type, JsonObject content) {
+    Message<?> message = message(parent, type, content);
+    publications.add(() -> iopub.sendMessage(message));
+  }
+
+  /**
+   * Asks the client that sent a request for a line of text, and waits.
+   *
+   * @param request the running execute request, which must allow it
+   * @param prompt what to ask
+   * @return the line; empty where the waiting thread is interrupted
+   */
+  Optional<String> ask(MessageContext request, String prompt) {
+    JsonObject content = new JsonObject();
+    content.addProperty("prompt", prompt);
+    content.addProperty("password", false);
+    stdin.send(message(request, MessageType.INPUT_REQUEST, content));
+    try {
+      return Optional.of(answers.take());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Waits until everything published so far is on its way, at most for a while.
+   *
+   * @param millis how long to wait
+   */
+  void drain(long millis) {
+    CountDownLatch drained = new CountDownLatch(1);
+    publications.add(drained::countDown);
+    try {
+      if (drained.await(millis, TimeUnit.MILLISECONDS)) {
+        // The socket's own thread needs a moment more to hand over to the network.
+        Thread.sleep(50);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void answered(Message<?> message) {
+    if (message.getContent() instanceof InputReply reply) {
+      // Nobody waits any more where the cell was interrupted: then the answer is dropped.
+      answers.offer(reply.getValue());
+    }
+  }
+
+  private void publishAll() {
+    try {
+      while (true) {
+        publications.take().run();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void beat() {
+    ZMQ.Socket heart = context.socket(SocketType.REP);
+    heart.bind(
+        connection.getTransport() + "://" + connection.getIp() + ":" + connection.getHbPort());
+    while (true) {
+      byte[] beat = heart.recv();
+      if (beat != null) {
+        heart.send(beat);
+      }
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Message<JsonObject> message(
+      MessageContext parent, MessageType<?> type, JsonObject content) {
+    // jjava-jupyter's own content classes lack fields that the protocol asks for, such as status.
+    return new Message<>(parent, (MessageType<JsonObject>) type, content);
+  }
+}

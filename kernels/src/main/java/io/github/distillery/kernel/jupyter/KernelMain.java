@@ -1,0 +1,48 @@
+package io.github.distillery.kernel.jupyter;
+
+import com.google.gson.JsonParseException;
+import io.github.distillery.kernel.engine.JavaEngine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import org.dflib.jjava.jupyter.kernel.KernelConnectionProperties;
+
+/** The process that Jupyter starts: one session, until Jupyter asks it to end. */
+public final class KernelMain {
+  private static final int WRONG_USE = 2;
+
+  private KernelMain() {}
+
+  /**
+   * Runs a kernel.
+   *
+   * @param arguments the path of the connection file that Jupyter has written
+   */
+  public static void main(String[] arguments) {
+    if (arguments.length != 1) {
+      fail("give one argument, the connection file that Jupyter has written");
+      return;
+    }
+    try {
+      Channels channels = Channels.bind(connection(Path.of(arguments[0])));
+      new Kernel(channels, JavaEngine.start()).serve();
+      ParentWatch.begin();
+    } catch (IOException | JsonParseException | GeneralSecurityException e) {
+      fail("cannot use the connection file " + arguments[0] + ": " + e.getMessage());
+    }
+  }
+
+  private static KernelConnectionProperties connection(Path file) throws IOException {
+    KernelConnectionProperties read = KernelConnectionProperties.parse(Files.readString(file));
+    if (read == null || read.getIp() == null || read.getTransport() == null) {
+      throw new JsonParseException("ip or transport is missing");
+    }
+    return read;
+  }
+
+  private static void fail(String message) {
+    System.err.println("Distillery kernel: " + message);
+    System.exit(WRONG_USE);
+  }
+}

@@ -1,0 +1,171 @@
+package io.github.distillery.kernel.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class ErrorReportTest {
+  private static EngineSession session;
+
+  @BeforeAll
+  static void start() {
+    session = new EngineSession();
+  }
+
+  @AfterAll
+  static void close() {
+    session.close();
+  }
+
+  private String report(String source) {
+    return EngineSession.traceback(session.failure(source))
+        .replace("[" + session.count() + "]", "[n]");
+  }
+
+  @Test
+  void aCompileErrorNamesCellAndLineAndPointsAtThePlace() {
+    assertThat(report("int fine = 1;\n\n  int wrong = \"text\"; int more = 1;"))
+        .isEqualTo(
+            """
+            Compile error in cell [n], line 3
+                  int wrong = "text"; int more = 1;
+                              ^~~~~~
+            incompatible types: java.lang.String cannot be converted to int""");
+  }
+
+  @Test
+  void everyErrorOfTheSnippetIsShown() {
+    assertThat(
+            report(
+                "// a comment first\nvoid f() {\n  int a = \"x\";\n  missing();\n  undefinedName++;\n  String s = 3;\n}"))
+        .contains("line 3", "line 6", "incompatible types: int cannot be converted");
+  }
+
+  @Test
+  void aMissingBraceIsReportedOnTheLastLineOfCode() {
+    assertThat(report("void f() {\n  int a = 1;\n\n"))
+        .isEqualTo(
+            """
+            Compile error in cell [n], line 2
+                  int a = 1;
+                            ^
+            reached end of file while parsing""");
+  }
+
+  @Test
+  void aSyntaxErrorPointsIntoTheCell() {
+    assertThat(report("int ok = 1;\nint = 5;")).contains("cell [n], line 2", "    int = 5;");
+  }
+
+  @Test
+  void anUnknownNameIsAnError() {
+    assertThat(report("int before = 1;\nbefore + unknownName"))
+        .isEqualTo(
+            """
+            Compile error in cell [n], line 2
+                before + unknownName
+                         ^~~~~~~~~~~
+            cannot find symbol
+              symbol:   variable unknownName
+              location: class""");
+    assertThat(report("Unknown thing = null;")).contains("cell [n], line 1", "class Unknown");
+  }
+
+  @Test
+  void aRuntimeErrorShowsTheLinesThatLedThere() {
+    session.run("int divide(int x) {\n  return 7 / x;\n}");
+    int declared = session.count();
+    CellResult.Failure failure = session.failure("// first\nint y = 0;\n\n// then\ndivide(y)");
+    assertThat(failure.name()).isEqualTo("java.lang.ArithmeticException");
+    assertThat(failure.message()).isEqualTo("/ by zero");
+    assertThat(EngineSession.traceback(failure))
+        .isEqualTo(
+            """
+            java.lang.ArithmeticException: / by zero
+              at cell [%d], line 2, in divide
+                  return 7 / x;
+              at cell [%d], line 5
+                  divide(y)"""
+                .formatted(declared, session.count()));
+  }
+
+  @Test
+  void libraryFramesAreFolded() {
+    assertThat(
+            report(
+                "List<Integer> empty = List.of();\nempty.stream().map(i -> i + 1).findFirst().get()"))
+        .isEqualTo(
+            """
+            java.util.NoSuchElementException: No value present
+              in java.util.Optional.get
+              at cell [n], line 2
+                  empty.stream().map(i -> i + 1).findFirst().get()""");
+  }
+
+  @Test
+  void aLambdaShowsItsOwnLine() {
+    assertThat(report("Stream.of(1, 0).map(i ->\n  1 / i)\n  .toList()"))
+        .contains("  at cell [n], line 2\n      1 / i)", " more\n  at cell [n], line 3");
+  }
+
+  @Test
+  void causesAreKept() {
+    session.run(
+        "class Broken extends RuntimeException { Broken(Throwable t) { super(\"broken\", t); } }");
+    session.run("void fails() { throw new Broken(new IllegalStateException(\"the cause\")); }");
+    assertThat(report("fails()"))
+        .contains("Broken: broken\n", "Caused by java.lang.IllegalStateException: the cause");
+  }
+
+  @Test
+  void theLibrarysOwnErrorsComeWithoutItsFrames() {
+    assertThat(report("Dataset d = null;\nDataset.fromTable(null, \"x\")").lines().count())
+        .isLessThanOrEqualTo(4);
+    assertThat(report("io.github.distillery.progress.Progress.start(\"x\", -1, \"y\")"))
+        .isEqualTo(
+            """
+            java.lang.IllegalArgumentException: total is -1; give the number of units, 0 or more
+              at cell [n], line 1
+                  io.github.distillery.progress.Progress.start("x", -1, "y")""");
+  }
+
+  @Test
+  void aMethodThatNeedsAnUndeclaredOneSaysWhich() {
+    session.run("int needs() { return notThere() + 1; }");
+    CellResult.Failure failure = session.failure("needs()");
+    assertThat(failure.message()).contains("needs()", "notThere()");
+  }
+
+  @Test
+  void whatRanBeforeTheErrorStays() {
+    session.failure("int kept = 7;\nint lost = 1 / (kept - 7);");
+    assertThat(session.value("kept")).isEqualTo("7");
+  }
+
+  @Test
+  void codeCalledByReflectionManyTimesMayFail() {
+    session.run(
+        "public class Target { public static void hit() { throw new IllegalStateException(\"hit\"); } }");
+    String loop =
+        "var hit = Target.class.getMethod(\"hit\");\nfor (int i = 0; i < 40; i++) {\n"
+            + "  try { hit.invoke(null); } catch (java.lang.reflect.InvocationTargetException e) { if (i == 39) throw e; }\n}";
+    assertThat(report(loop))
+        .contains("Caused by java.lang.IllegalStateException: hit", "in Target.hit");
+  }
+
+  @Test
+  void anExceptionWithoutAMessageHasItsNameOnly() {
+    assertThat(report("throw new NullPointerException();"))
+        .startsWith("java.lang.NullPointerException\n");
+  }
+
+  @Test
+  void aStackOverflowIsCutShort() {
+    session.run("int deep(int n) { return deep(n + 1) + 1; }");
+    String report = report("deep(0)");
+    assertThat(report).startsWith("java.lang.StackOverflowError");
+    assertThat(report.lines().count()).isLessThan(40);
+  }
+}

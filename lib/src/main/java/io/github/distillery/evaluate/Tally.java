@@ -1,0 +1,51 @@
+package io.github.distillery.evaluate;
+
+import io.github.distillery.data.Dataset;
+import io.github.distillery.model.LogSoftmax;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Adds up what an evaluation reports, batch by batch. */
+final class Tally {
+  private static final int BINS = 15;
+
+  private final Dataset data;
+  private final int[][] confusion;
+  private final Calibration calibration = new Calibration(BINS);
+  private double nll;
+  private int samples;
+
+  Tally(Dataset data) {
+    this.data = data;
+    this.confusion = new int[data.classes()][data.classes()];
+  }
+
+  /** Adds the next samples of the data, in its order. */
+  void add(INDArray logits) {
+    int classes = data.classes();
+    float[] scores = logits.dup('c').data().asFloat();
+    double[] row = new double[classes];
+    for (int from = 0; from < scores.length; from += classes) {
+      LogSoftmax.row(scores, from, classes, 1, row);
+      int actual = data.classOf(samples++);
+      int predicted = argMax(row);
+      confusion[actual][predicted]++;
+      nll -= row[actual];
+      calibration.add(Math.exp(row[predicted]), predicted == actual);
+    }
+  }
+
+  Evaluation result(String classifier) {
+    return new Evaluation(
+        classifier, data.name(), data.classNames(), confusion, nll / samples, calibration.error());
+  }
+
+  static int argMax(double[] values) {
+    int best = 0;
+    for (int i = 1; i < values.length; i++) {
+      if (values[i] > values[best]) {
+        best = i;
+      }
+    }
+    return best;
+  }
+}

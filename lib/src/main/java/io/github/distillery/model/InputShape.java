@@ -1,0 +1,70 @@
+package io.github.distillery.model;
+
+import java.util.Arrays;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
+import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * The shape of one sample as a network takes it.
+ *
+ * @param network the network's name, for messages
+ * @param shape without the first dimension; empty where the configuration does not say, as for a
+ *     convolution that takes images of any size
+ */
+record InputShape(String network, long[] shape) {
+  static InputShape of(String network, ComputationGraphConfiguration configuration) {
+    String input = configuration.getNetworkInputs().get(0);
+    for (var entry : configuration.getVertexInputs().entrySet()) {
+      if (entry.getValue().contains(input)
+          && configuration.getVertices().get(entry.getKey()) instanceof LayerVertex vertex) {
+        return new InputShape(network, shapeOf(vertex));
+      }
+    }
+    return new InputShape(network, new long[0]);
+  }
+
+  INDArray fit(INDArray features) {
+    if (shape.length == 0) {
+      return features;
+    }
+    long[] sample = Arrays.copyOfRange(features.shape(), 1, features.rank());
+    if (product(sample) != product(shape)) {
+      throw new ModelException(
+          "%s takes %,d values a sample, but these samples have %,d (shape %s); build the network for this data, or rescale the data"
+              .formatted(network, product(shape), product(sample), Arrays.toString(sample)));
+    }
+    if (Arrays.equals(sample, shape)) {
+      return features;
+    }
+    long[] whole = new long[shape.length + 1];
+    whole[0] = features.size(0);
+    System.arraycopy(shape, 0, whole, 1, shape.length);
+    return features.reshape('c', whole);
+  }
+
+  private static long[] shapeOf(LayerVertex vertex) {
+    InputPreProcessor before = vertex.getPreProcessor();
+    if (before instanceof FeedForwardToCnnPreProcessor image) {
+      return new long[] {image.getNumChannels() * image.getInputHeight() * image.getInputWidth()};
+    }
+    if (before instanceof CnnToFeedForwardPreProcessor image) {
+      return new long[] {image.getNumChannels(), image.getInputHeight(), image.getInputWidth()};
+    }
+    if (before == null
+        && vertex.getLayerConf().getLayer() instanceof FeedForwardLayer layer
+        && !(layer instanceof ConvolutionLayer)) {
+      return new long[] {layer.getNIn()};
+    }
+    return new long[0];
+  }
+
+  private static long product(long[] shape) {
+    return Arrays.stream(shape).reduce(1, (a, b) -> a * b);
+  }
+}

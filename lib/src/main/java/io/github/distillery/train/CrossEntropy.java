@@ -1,0 +1,42 @@
+package io.github.distillery.train;
+
+import io.github.distillery.model.LogSoftmax;
+
+/**
+ * Cross-entropy of one-hot labels with the softmax of logits, natural logarithm.
+ *
+ * <p>For labels y and logits z, both {@code [batch, classes]}: {@code weight * mean over the batch
+ * of -sum over the classes of y * log softmax(z)}. Gradient by z: {@code weight * (softmax(z) - y)
+ * / batch}.
+ *
+ * <p>Introduced in notebook 02.
+ */
+public final class CrossEntropy extends RowLoss {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * Makes the loss.
+   *
+   * @param weight by which it is multiplied, above 0
+   */
+  public CrossEntropy(double weight) {
+    super(weight);
+  }
+
+  @Override
+  protected double row(double[] targets, double[] logits, int from, double[] gradient) {
+    LogSoftmax.row(logits, from, gradient.length, 1, gradient);
+    double loss = 0;
+    for (int c = 0; c < gradient.length; c++) {
+      double target = targets[from + c];
+      loss -= target == 0 ? 0 : target * gradient[c];
+      gradient[c] = Math.exp(gradient[c]) - target;
+    }
+    return loss;
+  }
+
+  @Override
+  public String name() {
+    return "cross-entropy, weight " + weight();
+  }
+}

@@ -1,0 +1,121 @@
+package io.github.distillery.train;
+
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.lossfunctions.ILossFunction;
+
+/**
+ * A loss that looks at one sample's logits at a time: a weight times the row's loss. The rows are
+ * added up here; DL4J divides by the batch size, so the loss of a batch is the mean over its rows.
+ *
+ * <p>Computed in double precision whatever the arrays hold. Expects a head without activation.
+ */
+public abstract class RowLoss implements ILossFunction {
+  private static final long serialVersionUID = 1L;
+
+  private final double weight;
+
+  /**
+   * Makes the loss.
+   *
+   * @param weight by which each row's loss is multiplied, above 0
+   */
+  protected RowLoss(double weight) {
+    if (!(weight > 0) || Double.isInfinite(weight)) {
+      throw new IllegalArgumentException(
+          "the weight of a loss is " + weight + "; give a number above 0, or leave the loss out");
+    }
+    this.weight = weight;
+  }
+
+  /**
+   * The loss of one row and its gradient.
+   *
+   * @param targets all targets, row after row
+   * @param logits all logits, row after row
+   * @param from where the row begins in both
+   * @param gradient receives the derivative by each of the row's logits; its length is the number
+   *     of classes
+   * @return the loss of this row, before the weight
+   */
+  protected abstract double row(double[] targets, double[] logits, int from, double[] gradient);
+
+  /**
+   * The weight of this loss.
+   *
+   * @return above 0
+   */
+  public double weight() {
+    return weight;
+  }
+
+  @Override
+  public final double computeScore(
+      INDArray labels, INDArray preOutput, IActivation activation, INDArray mask, boolean average) {
+    double sum = computeScoreArray(labels, preOutput, activation, mask).sumNumber().doubleValue();
+    return average ? sum / preOutput.size(0) : sum;
+  }
+
+  @Override
+  public final INDArray computeScoreArray(
+      INDArray labels, INDArray preOutput, IActivation activation, INDArray mask) {
+    double[] scores = new double[(int) preOutput.size(0)];
+    overRows(labels, preOutput, activation, mask, scores, null);
+    return Nd4j.createFromArray(scores).castTo(preOutput.dataType()).reshape(scores.length, 1);
+  }
+
+  @Override
+  public final INDArray computeGradient(
+      INDArray labels, INDArray preOutput, IActivation activation, INDArray mask) {
+    return computeGradientAndScore(labels, preOutput, activation, mask, false).getSecond();
+  }
+
+  @Override
+  public final Pair<Double, INDArray> computeGradientAndScore(
+      INDArray labels, INDArray preOutput, IActivation activation, INDArray mask, boolean average) {
+    int rows = (int) preOutput.size(0);
+    double[] scores = new double[rows];
+    double[] gradients = new double[Math.toIntExact(preOutput.length())];
+    overRows(labels, preOutput, activation, mask, scores, gradients);
+    double sum = 0;
+    for (double score : scores) {
+      sum += score;
+    }
+    INDArray gradient =
+        Nd4j.createFromArray(gradients)
+            .castTo(preOutput.dataType())
+            .reshape('c', preOutput.shape());
+    return Pair.of(average ? sum / rows : sum, gradient);
+  }
+
+  private void overRows(
+      INDArray labels,
+      INDArray preOutput,
+      IActivation activation,
+      INDArray mask,
+      double[] scores,
+      double[] gradients) {
+    if (mask != null) {
+      throw new IllegalArgumentException(name() + " takes no mask; leave samples out instead");
+    }
+    if (!(activation instanceof ActivationIdentity)) {
+      throw new IllegalArgumentException(
+          name() + " takes logits, but the head has the activation " + activation);
+    }
+    double[] targets = labels.dup('c').data().asDouble();
+    double[] logits = preOutput.dup('c').data().asDouble();
+    int classes = (int) preOutput.size(1);
+    double[] gradient = new double[classes];
+    for (int r = 0; r < scores.length; r++) {
+      scores[r] = weight * row(targets, logits, r * classes, gradient);
+      if (gradients != null) {
+        for (int c = 0; c < classes; c++) {
+          gradients[r * classes + c] = weight * gradient[c];
+        }
+      }
+    }
+  }
+}

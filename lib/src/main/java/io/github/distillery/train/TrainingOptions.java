@@ -1,0 +1,153 @@
+package io.github.distillery.train;
+
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.IUpdater;
+
+/**
+ * How to train. Start from {@link #defaults()} and change what matters:
+ *
+ * <pre>{@code
+ * var options = TrainingOptions.defaults().epochs(20).seed(7);
+ * }</pre>
+ *
+ * <p>Introduced in notebook 02.
+ *
+ * @param epochs how often each sample is seen, at most; 10 by default
+ * @param batchSize samples a step; 128 by default
+ * @param updater DL4J's optimizer with its learning rate; Adam at 0.001 by default
+ * @param seed governs initial weights, order, dropout and augmentation; 42 by default
+ * @param patience stop after this many epochs without a better validation accuracy; 0, the default,
+ *     never stops early. Whatever it is, the parameters of the best epoch on validation are kept
+ * @param augmentation changes each training batch; none by default
+ * @param checkpoint a file where the state is kept after every epoch, and from which a killed
+ *     training goes on; none by default
+ */
+public record TrainingOptions(
+    int epochs,
+    int batchSize,
+    IUpdater updater,
+    long seed,
+    int patience,
+    Optional<Augmentation> augmentation,
+    Optional<Path> checkpoint) {
+  private static final double DEFAULT_LEARNING_RATE = 0.001;
+
+  public TrainingOptions {
+    check("epochs", epochs, 1);
+    check("batchSize", batchSize, 1);
+    check("patience", patience, 0);
+    Objects.requireNonNull(updater, "updater");
+    Objects.requireNonNull(augmentation, "augmentation");
+    Objects.requireNonNull(checkpoint, "checkpoint");
+  }
+
+  /**
+   * The options to start from.
+   *
+   * @return 10 epochs, batches of 128, Adam at 0.001, seed 42
+   */
+  public static TrainingOptions defaults() {
+    return new TrainingOptions(
+        10, 128, new Adam(DEFAULT_LEARNING_RATE), 42, 0, Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * Changes how often each sample is seen.
+   *
+   * @param newEpochs 1 or more
+   * @return the changed options
+   */
+  public TrainingOptions epochs(int newEpochs) {
+    return new TrainingOptions(
+        newEpochs, batchSize, updater, seed, patience, augmentation, checkpoint);
+  }
+
+  /**
+   * Changes the samples a step.
+   *
+   * @param newBatchSize 1 or more
+   * @return the changed options
+   */
+  public TrainingOptions batchSize(int newBatchSize) {
+    return new TrainingOptions(
+        epochs, newBatchSize, updater, seed, patience, augmentation, checkpoint);
+  }
+
+  /**
+   * Uses Adam with another learning rate.
+   *
+   * @param rate above 0
+   * @return the changed options
+   */
+  public TrainingOptions learningRate(double rate) {
+    if (!(rate > 0)) {
+      throw new IllegalArgumentException("learning rate is " + rate + "; give more than 0");
+    }
+    return updater(new Adam(rate));
+  }
+
+  /**
+   * Changes the optimizer.
+   *
+   * @param newUpdater any of DL4J's, for example {@code new Nesterovs(0.1, 0.9)}
+   * @return the changed options
+   */
+  public TrainingOptions updater(IUpdater newUpdater) {
+    return new TrainingOptions(
+        epochs, batchSize, newUpdater, seed, patience, augmentation, checkpoint);
+  }
+
+  /**
+   * Changes the seed.
+   *
+   * @param newSeed any number
+   * @return the changed options
+   */
+  public TrainingOptions seed(long newSeed) {
+    return new TrainingOptions(
+        epochs, batchSize, updater, newSeed, patience, augmentation, checkpoint);
+  }
+
+  /**
+   * Changes when to stop early.
+   *
+   * @param newPatience epochs without a better validation accuracy; 0 never stops early
+   * @return the changed options
+   */
+  public TrainingOptions patience(int newPatience) {
+    return new TrainingOptions(
+        epochs, batchSize, updater, seed, newPatience, augmentation, checkpoint);
+  }
+
+  /**
+   * Changes each training batch at random.
+   *
+   * @param newAugmentation for example {@code Augmentation.shift(2)}
+   * @return the changed options
+   */
+  public TrainingOptions augmentation(Augmentation newAugmentation) {
+    return new TrainingOptions(
+        epochs, batchSize, updater, seed, patience, Optional.of(newAugmentation), checkpoint);
+  }
+
+  /**
+   * Keeps the state in a file after every epoch. Training with the same options, data and file goes
+   * on where it was killed, and ends with the same parameters as without the kill.
+   *
+   * @param file made when missing
+   * @return the changed options
+   */
+  public TrainingOptions checkpoint(Path file) {
+    return new TrainingOptions(
+        epochs, batchSize, updater, seed, patience, augmentation, Optional.of(file));
+  }
+
+  private static void check(String name, int value, int least) {
+    if (value < least) {
+      throw new IllegalArgumentException(name + " is " + value + "; give " + least + " or more");
+    }
+  }
+}

@@ -1,0 +1,196 @@
+package io.github.distillery.view;
+
+import io.github.distillery.evaluate.Evaluation;
+import io.github.distillery.label.SoftLabels;
+import io.github.distillery.label.Temperature;
+import io.github.distillery.train.History;
+import io.github.distillery.train.Trained;
+import java.awt.Color;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import org.knowm.xchart.CategoryChart;
+import org.knowm.xchart.CategoryChartBuilder;
+import org.knowm.xchart.HeatMapChart;
+import org.knowm.xchart.HeatMapChartBuilder;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+
+/**
+ * Charts of results. They are ordinary XChart charts, so a notebook can change them further.
+ *
+ * <p>Introduced in notebook 02.
+ */
+public final class Charts {
+  private static final int WIDTH = 720;
+  private static final int HEIGHT = 380;
+
+  private Charts() {}
+
+  /**
+   * The loss on training and validation data, epoch by epoch.
+   *
+   * @param history at least one epoch
+   * @return a line chart
+   */
+  public static XYChart learningCurves(History history) {
+    checkNotEmpty(history);
+    XYChart chart = lineChart("Learning curves of " + history.network(), "epoch", "loss");
+    double[] epochs = epochNumbers(history);
+    addLine(chart, "training", epochs, values(history, History.Epoch::loss));
+    addLine(chart, "validation", epochs, values(history, History.Epoch::validationLoss));
+    return chart;
+  }
+
+  /**
+   * The validation error of several trainings, epoch by epoch.
+   *
+   * @param trained at least one; their names are the legend
+   * @return a line chart, errors in percent
+   */
+  public static XYChart validationErrors(Trained... trained) {
+    XYChart chart = lineChart("Errors on validation data", "epoch", "errors in %");
+    Set<String> names = new HashSet<>();
+    for (Trained one : trained) {
+      checkNotEmpty(one.history());
+      String name = one.name();
+      for (int again = 2; !names.add(name); again++) {
+        name = one.name() + " (" + again + ")";
+      }
+      addLine(
+          chart,
+          name,
+          epochNumbers(one.history()),
+          values(one.history(), e -> 100 * (1 - e.validationAccuracy())));
+    }
+    return chart;
+  }
+
+  /**
+   * A line through points, for sweeps.
+   *
+   * @param title above the chart
+   * @param xTitle below it
+   * @param yTitle beside it
+   * @param x the places, rising
+   * @param y a value for each
+   * @return a line chart; more series may be added to it
+   */
+  public static XYChart line(String title, String xTitle, String yTitle, double[] x, double[] y) {
+    XYChart chart = lineChart(title, xTitle, yTitle);
+    addLine(chart, yTitle, x, y);
+    chart.getStyler().setLegendVisible(false);
+    return chart;
+  }
+
+  /**
+   * What a teacher thinks of one sample, at several temperatures.
+   *
+   * @param labels the teacher's soft labels
+   * @param index the sample
+   * @param classNames the names below the bars
+   * @param temperatures one group of bars each
+   * @return a bar chart of probabilities
+   */
+  public static CategoryChart softLabels(
+      SoftLabels labels, int index, List<String> classNames, Temperature... temperatures) {
+    CategoryChart chart =
+        ChartStyle.apply(
+            new CategoryChartBuilder()
+                .width(WIDTH)
+                .height(HEIGHT)
+                .title("What %s says about sample %d".formatted(labels.teacherName(), index))
+                .xAxisTitle("class")
+                .yAxisTitle("probability")
+                .build());
+    for (Temperature temperature : temperatures) {
+      List<Double> bars =
+          DoubleStream.of(labels.probabilities(index, temperature)).boxed().toList();
+      chart.addSeries("T = " + trimmed(temperature.value()), classNames, bars);
+    }
+    chart.getStyler().setYAxisMin(0.0).setYAxisMax(1.0);
+    return chart;
+  }
+
+  /**
+   * Which classes are taken for which. The diagonal, what was right, is left white, so that the
+   * errors show.
+   *
+   * @param evaluation what was measured
+   * @return a heat map; rows are the actual classes, from the top
+   */
+  public static HeatMapChart confusion(Evaluation evaluation) {
+    int classes = evaluation.classNames().size();
+    List<String> rows = new ArrayList<>(evaluation.classNames());
+    Collections.reverse(rows);
+    List<Number[]> cells = new ArrayList<>();
+    int most = 1;
+    for (int predicted = 0; predicted < classes; predicted++) {
+      for (int actual = 0; actual < classes; actual++) {
+        int count = predicted == actual ? 0 : evaluation.confusion()[actual][predicted];
+        most = Math.max(most, count);
+        cells.add(new Number[] {predicted, classes - 1 - actual, count});
+      }
+    }
+    HeatMapChart chart =
+        ChartStyle.apply(
+            new HeatMapChartBuilder()
+                .width(WIDTH - 120)
+                .height(WIDTH - 200)
+                .title(
+                    "%s: %,d errors of %,d"
+                        .formatted(
+                            evaluation.classifier(), evaluation.errors(), evaluation.samples()))
+                .xAxisTitle("taken for")
+                .yAxisTitle("is")
+                .build());
+    chart
+        .getStyler()
+        .setShowValue(true)
+        .setMin(0)
+        .setMax(most)
+        .setRangeColors(new Color[] {Color.WHITE, new Color(0xF0, 0xA0, 0x60)})
+        .setHeatMapDecimalValueFormatter(value -> value == 0 ? "" : "%.0f".formatted(value));
+    chart.addSeries("errors", evaluation.classNames(), rows, cells);
+    return chart;
+  }
+
+  private static XYChart lineChart(String title, String xTitle, String yTitle) {
+    return ChartStyle.apply(
+        new XYChartBuilder()
+            .width(WIDTH)
+            .height(HEIGHT)
+            .title(title)
+            .xAxisTitle(xTitle)
+            .yAxisTitle(yTitle)
+            .build());
+  }
+
+  private static void addLine(XYChart chart, String name, double[] x, double[] y) {
+    chart.addSeries(name, x, y);
+  }
+
+  private static double[] epochNumbers(History history) {
+    return IntStream.rangeClosed(1, history.epochs().size()).asDoubleStream().toArray();
+  }
+
+  private static double[] values(
+      History history, java.util.function.ToDoubleFunction<History.Epoch> value) {
+    return history.epochs().stream().mapToDouble(value).toArray();
+  }
+
+  private static void checkNotEmpty(History history) {
+    if (history.epochs().isEmpty()) {
+      throw new IllegalArgumentException(
+          history.network() + ": no epoch came to its end, so there is nothing to draw");
+    }
+  }
+
+  private static String trimmed(double value) {
+    return value == Math.rint(value) ? "%.0f".formatted(value) : Double.toString(value);
+  }
+}

@@ -1,0 +1,143 @@
+package io.github.distillery.view;
+
+import io.github.distillery.backend.BackendDescription;
+import io.github.distillery.evaluate.Evaluation;
+import io.github.distillery.model.Network;
+import io.github.distillery.train.History;
+import java.util.Arrays;
+import org.deeplearning4j.nn.api.Layer;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.LongColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/**
+ * Tables of results. They are ordinary Tablesaw tables, to sort, filter and join.
+ *
+ * <p>Introduced in notebook 02.
+ */
+public final class Tables {
+  private Tables() {}
+
+  /**
+   * A training, a row an epoch.
+   *
+   * @param history what happened
+   * @return epoch, loss, a column for each head's part, validation loss and accuracy, seconds
+   */
+  public static Table history(History history) {
+    var epochs = history.epochs();
+    Table table = Table.create(history.network());
+    table.addColumns(
+        IntColumn.create("epoch", epochs.stream().mapToInt(History.Epoch::number).toArray()),
+        column("loss", epochs.stream().mapToDouble(History.Epoch::loss).toArray()));
+    if (!epochs.isEmpty() && epochs.get(0).losses().size() > 1) {
+      for (String head : epochs.get(0).losses().keySet().stream().sorted().toList()) {
+        table.addColumns(
+            column(
+                head + " loss", epochs.stream().mapToDouble(e -> e.losses().get(head)).toArray()));
+      }
+    }
+    return table.addColumns(
+        column(
+            "validation loss",
+            epochs.stream().mapToDouble(History.Epoch::validationLoss).toArray()),
+        column(
+            "validation accuracy",
+            epochs.stream().mapToDouble(History.Epoch::validationAccuracy).toArray()),
+        column("seconds", epochs.stream().mapToDouble(History.Epoch::seconds).toArray()));
+  }
+
+  /**
+   * Several measured classifiers, a row each.
+   *
+   * @param evaluations on the same data
+   * @return classifier, errors, samples, accuracy, NLL, ECE
+   */
+  public static Table evaluations(Evaluation... evaluations) {
+    Table table =
+        Table.create(
+            evaluations.length == 0 ? "evaluations" : evaluations[0].data(),
+            StringColumn.create("classifier"),
+            IntColumn.create("errors"),
+            IntColumn.create("samples"),
+            DoubleColumn.create("accuracy"),
+            DoubleColumn.create("NLL"),
+            DoubleColumn.create("ECE"));
+    for (Evaluation evaluation : evaluations) {
+      table.stringColumn("classifier").append(evaluation.classifier());
+      table.intColumn("errors").append(evaluation.errors());
+      table.intColumn("samples").append(evaluation.samples());
+      table.doubleColumn("accuracy").append(evaluation.accuracy());
+      table.doubleColumn("NLL").append(evaluation.nll());
+      table.doubleColumn("ECE").append(evaluation.ece());
+    }
+    return table;
+  }
+
+  /**
+   * The confusion matrix.
+   *
+   * @param evaluation what was measured
+   * @return a row for each actual class, a column for each class it was taken for
+   */
+  public static Table confusion(Evaluation evaluation) {
+    Table table = Table.create(evaluation.classifier() + " on " + evaluation.data());
+    table.addColumns(StringColumn.create("is \\ taken for", evaluation.classNames()));
+    for (int predicted = 0; predicted < evaluation.classNames().size(); predicted++) {
+      int column = predicted;
+      int[] counts =
+          Arrays.stream(evaluation.confusion()).mapToInt(actual -> actual[column]).toArray();
+      table.addColumns(IntColumn.create(evaluation.classNames().get(predicted), counts));
+    }
+    return table;
+  }
+
+  /**
+   * The layers of a network, a row each.
+   *
+   * @param network any network
+   * @return layer, type, parameters
+   */
+  public static Table layers(Network network) {
+    Table table =
+        Table.create(
+            network.name(),
+            StringColumn.create("layer"),
+            StringColumn.create("type"),
+            LongColumn.create("parameters"));
+    for (Layer layer : network.graph().getLayers()) {
+      var configuration = layer.conf().getLayer();
+      table.stringColumn("layer").append(configuration.getLayerName());
+      table.stringColumn("type").append(configuration.getClass().getSimpleName());
+      table.longColumn("parameters").append(layer.numParams());
+    }
+    return table;
+  }
+
+  /**
+   * What computes, a row a setting.
+   *
+   * @param backend what {@code Backend.describe()} gave
+   * @return setting, value
+   */
+  public static Table backend(BackendDescription backend) {
+    Table table =
+        Table.create("backend", StringColumn.create("setting"), StringColumn.create("value"));
+    backend
+        .toString()
+        .lines()
+        .map(line -> line.split(" {2,}", 2))
+        .forEach(
+            parts -> {
+              table.stringColumn("setting").append(parts[0]);
+              table.stringColumn("value").append(parts[1]);
+            });
+    return table;
+  }
+
+  private static DoubleColumn column(String name, double[] values) {
+    return DoubleColumn.create(name, values);
+  }
+}

@@ -1,0 +1,157 @@
+package io.github.distillery.tests.evidence;
+
+import static io.github.distillery.label.Temperature.temperature;
+
+import io.github.distillery.data.Split;
+import io.github.distillery.datasets.Datasets;
+import io.github.distillery.distill.BiasCorrection;
+import io.github.distillery.distill.Distillation;
+import io.github.distillery.evaluate.Evaluation;
+import io.github.distillery.model.Architecture;
+import io.github.distillery.model.Architectures;
+import io.github.distillery.model.Classifier;
+import io.github.distillery.train.Augmentation;
+import io.github.distillery.train.Trained;
+import io.github.distillery.train.Trainer;
+import io.github.distillery.train.TrainingOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.schedule.PolySchedule;
+import org.nd4j.linalg.schedule.ScheduleType;
+
+/**
+ * Hinton, Vinyals and Dean 2015, section 3, at the published size: a 784-1200-1200-10 teacher with
+ * dropout, weight constraints and images moved by up to two pixels; students 784-800-800-10 and
+ * 784-30-30-10 without any of these, by labels and by soft targets; the threes left out of the
+ * transfer set, and the bias corrected.
+ *
+ * <p>What differs: a tenth of the 60,000 training images is the validation part, by which epoch and
+ * bias shift are chosen (the paper chose the shift on the test set), and Adam trains with a falling
+ * learning rate.
+ *
+ * <p>Arguments: the seeds, for example {@code 1 2 3}. Rows go into {@code
+ * tests/evidence/hinton-mnist.csv}; a seed, a student and a temperature that stand there are not
+ * computed again.
+ */
+public final class HintonMnist {
+  private static final int TEACHER_EPOCHS = 40;
+  private static final int STUDENT_EPOCHS = 20;
+  private static final int BATCH = 128;
+  private static final double RATE = 0.001;
+  private static final double[] TEMPERATURES = {1, 2, 3, 4, 8, 20};
+  private static final int THREE = 3;
+
+  private final ResultsFile results;
+  private final Path work;
+  private final long seed;
+  private final Split mnist;
+
+  private HintonMnist(ResultsFile results, Path work, long seed) {
+    this.results = results;
+    this.work = work;
+    this.seed = seed;
+    this.mnist = Datasets.mnist().split(0.9, seed);
+  }
+
+  /**
+   * Runs the experiment for each seed.
+   *
+   * @param seeds whole numbers
+   * @throws IOException where results or checkpoints cannot be written
+   */
+  public static void main(String[] seeds) throws IOException {
+    ResultsFile results =
+        new ResultsFile(
+            Path.of("tests/evidence/hinton-mnist.csv"),
+            "seed,network,learns from,temperature,epochs,best epoch,validation errors,test errors,"
+                + "errors on threes,NLL,seconds,data hash",
+            4);
+    for (String seed : seeds) {
+      Path work = Path.of("target/evidence/hinton-mnist", seed);
+      Files.createDirectories(work);
+      new HintonMnist(results, work, Long.parseLong(seed)).run();
+    }
+  }
+
+  private void run() throws IOException {
+    Architecture large = Architectures.mlp(784, 1200, 1200, 10);
+    Architecture middle = Architectures.mlp(784, 800, 800, 10);
+    Architecture small = Architectures.mlp(784, 30, 30, 10);
+
+    TrainingOptions jittered =
+        options(TEACHER_EPOCHS).augmentation(Augmentation.shift(2)).checkpoint(file("teacher"));
+    Trained teacher = Trainer.train(large.withDropout(0.2, 0.5).withMaxNorm(3), mnist, jittered);
+    record("labels, regularized", "-", teacher, teacher);
+    Distillation distillation = Distillation.from(teacher);
+
+    for (Architecture student : new Architecture[] {middle, small}) {
+      Trained alone = Trainer.train(student, mnist, checked("labels-" + student.name()));
+      record("labels", "-", alone, alone);
+    }
+    for (double t : TEMPERATURES) {
+      soft(distillation, small, mnist, t, "soft targets");
+    }
+    soft(distillation, middle, mnist, 20, "soft targets");
+    withoutThrees(distillation, middle);
+  }
+
+  private void withoutThrees(Distillation distillation, Architecture student) throws IOException {
+    Split without = mnist.withTrain(mnist.train().without(THREE));
+    Trained blind = soft(distillation, student, without, 20, "soft targets without threes");
+    BiasCorrection correction = BiasCorrection.choose(blind, mnist.validation(), THREE);
+    String how =
+        String.format(Locale.ROOT, "soft targets without threes; bias %+.1f", correction.shift());
+    record(how, "20.0", blind, correction.apply(blind.network()));
+  }
+
+  private Trained soft(
+      Distillation distillation, Architecture student, Split split, double t, String how)
+      throws IOException {
+    String name = "%s-%s-T%s".formatted(how.replace(' ', '-'), student.name(), t);
+    Trained trained = distillation.soft(1, temperature(t)).train(student, split, checked(name));
+    record(how, Double.toString(t), trained, trained);
+    return trained;
+  }
+
+  private void record(String how, String t, Trained trained, Classifier measured)
+      throws IOException {
+    if (results.find(Long.toString(seed), trained.name(), how, t).isPresent()) {
+      return;
+    }
+    Evaluation validation = Evaluation.of(measured, mnist.validation());
+    Evaluation test = Evaluation.of(measured, mnist.test());
+    results.add(
+        Long.toString(seed),
+        trained.name(),
+        how,
+        t,
+        Integer.toString(trained.history().epochs().size()),
+        Integer.toString(trained.history().bestEpoch()),
+        Integer.toString(validation.errors()),
+        Integer.toString(test.errors()),
+        Integer.toString(test.errorsOn(THREE)),
+        String.format(Locale.ROOT, "%.4f", test.nll()),
+        String.format(Locale.ROOT, "%.0f", trained.history().seconds()),
+        mnist.train().hash().substring(0, 12));
+  }
+
+  private TrainingOptions checked(String name) {
+    return options(STUDENT_EPOCHS).checkpoint(file(name));
+  }
+
+  private TrainingOptions options(int epochs) {
+    PolySchedule falling = new PolySchedule(ScheduleType.EPOCH, RATE, 1, epochs);
+    return TrainingOptions.defaults()
+        .epochs(epochs)
+        .batchSize(BATCH)
+        .updater(new Adam(falling))
+        .seed(seed);
+  }
+
+  private Path file(String name) {
+    return work.resolve(name + ".checkpoint");
+  }
+}
