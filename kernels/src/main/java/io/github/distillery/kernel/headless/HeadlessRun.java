@@ -53,7 +53,7 @@ public final class HeadlessRun {
    * Runs one notebook.
    *
    * @param file the notebook
-   * @return how it went; trouble with the file or a cell is in it and was printed
+   * @return how it went; trouble with the file or a cell was printed
    */
   public NotebookRun run(Path file) {
     long began = System.nanoTime();
@@ -69,7 +69,7 @@ public final class HeadlessRun {
           0,
           0,
           since(began),
-          Optional.of(e.getMessage()),
+          Optional.of("not run, see above"),
           Optional.empty(),
           Optional.empty());
     }

@@ -21,6 +21,8 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A Jupyter notebook, format 4. What is read and not changed is written as it was, byte for byte if
@@ -175,13 +177,15 @@ public final class Notebook {
       }
       return object;
     } catch (JsonParseException | IOException | IllegalStateException e) {
-      throw noNotebook(name, "it is not JSON (" + firstLine(e) + ")", e);
+      throw noNotebook(name, place(e), e);
     }
   }
 
-  private static String firstLine(Exception e) {
-    Throwable cause = e.getCause() == null ? e : e.getCause();
-    return String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+  /** The parser's message speaks of its own settings; only the place in it helps. */
+  private static String place(Exception e) {
+    Matcher place =
+        Pattern.compile("line \\d+ column \\d+").matcher(String.valueOf(e.getMessage()));
+    return place.find() ? "it is not JSON at " + place.group() : "it is not JSON";
   }
 
   private static boolean isCell(JsonObject cell) {

@@ -58,26 +58,26 @@ public final class RunLog {
   public synchronized void progress(ProgressReport report) {
     if (!report.finished()) {
       if (terminal) {
+        endLabelLine();
         rewrite(cut(indent + running(report), WIDTH));
       }
       return;
     }
     endLabelLine();
+    if (terminal) {
+      rewrite("");
+    }
     out.println(indent + finished(report));
     out.flush();
   }
 
   synchronized void cellEnds(Duration time, String remark) {
     String end = String.format("  %8s%s", text(time), remark.isEmpty() ? "" : "  " + remark);
-    if (terminal && lineOpen) {
+    String left = lineOpen ? label : indent + "done";
+    if (!lineOpen && terminal) {
       rewrite("");
-      out.print(label);
     }
-    if (lineOpen) {
-      out.println(" ".repeat(Math.max(0, LABEL_WIDTH + indent.length() - label.length())) + end);
-    } else {
-      out.println(indent + " ".repeat(LABEL_WIDTH) + end);
-    }
+    out.println((lineOpen ? "" : left) + " ".repeat(Math.max(0, width() - left.length())) + end);
     out.flush();
     lineOpen = false;
   }
@@ -175,15 +175,14 @@ public final class RunLog {
         + (report.detail().isEmpty() ? "" : ", " + report.detail());
   }
 
+  private int width() {
+    return LABEL_WIDTH + indent.length();
+  }
+
   private void endLabelLine() {
-    if (lineOpen && terminal) {
-      rewrite(label);
-    }
     if (lineOpen) {
       out.println();
       lineOpen = false;
-    } else if (terminal) {
-      rewrite("");
     }
   }
 

@@ -59,22 +59,6 @@ record Home(Path root) {
   }
 
   /**
-   * The jar and everything it needs.
-   *
-   * @return existing jars, ours first
-   */
-  List<Path> classPath() {
-    Path jar = jar();
-    try (Stream<Path> files = Files.list(jar.resolveSibling("libs"))) {
-      return Stream.concat(
-              Stream.of(jar), files.filter(file -> file.toString().endsWith(".jar")).sorted())
-          .toList();
-    } catch (IOException e) {
-      throw notBuilt(jar.getParent());
-    }
-  }
-
-  /**
    * The file with the settings of every JVM that Distillery starts.
    *
    * @return its path

@@ -47,6 +47,7 @@ final class LabCommand implements Callable<Integer> {
     List<String> command = new ArrayList<>(List.of(lab.jupyter().toString(), "lab"));
     // Ctrl-C stops at once and does not ask, since the launcher ends at the same key.
     command.add("--ServerApp.answer_yes=True");
+    command.add("--MultiKernelManager.default_kernel_name=distillery");
     if (Files.isDirectory(notebooks)) {
       command.add("--ServerApp.root_dir=" + notebooks);
     } else {

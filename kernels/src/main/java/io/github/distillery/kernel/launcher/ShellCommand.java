@@ -1,6 +1,5 @@
 package io.github.distillery.kernel.launcher;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -9,7 +8,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import jdk.jshell.tool.JavaShellToolBuilder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -36,10 +34,7 @@ final class ShellCommand implements Callable<Integer> {
     List<String> arguments = new ArrayList<>();
     home.jvmOptions().forEach(option -> arguments.add("-R" + option));
     arguments.add("--class-path");
-    arguments.add(
-        home.classPath().stream()
-            .map(Path::toString)
-            .collect(Collectors.joining(File.pathSeparator)));
+    arguments.add(home.jar().toString());
     arguments.addAll(List.of("--startup", "DEFAULT", "--startup", startupFile().toString()));
     arguments.addAll(further);
     return JavaShellToolBuilder.builder().start(arguments.toArray(String[]::new));
