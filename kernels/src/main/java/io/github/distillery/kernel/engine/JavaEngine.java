@@ -1,7 +1,12 @@
 package io.github.distillery.kernel.engine;
 
+import io.github.distillery.backend.Backend;
 import io.github.distillery.kernel.display.CellOutput;
+import io.github.distillery.kernel.display.Display;
 import io.github.distillery.kernel.display.MimeBundle;
+import io.github.distillery.kernel.display.ProgressBars;
+import io.github.distillery.progress.Progress;
+import io.github.distillery.progress.ProgressSink;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -34,6 +39,8 @@ public final class JavaEngine implements AutoCloseable {
 
   private final CompletableFuture<Assistance> assistance = shell.thenApply(Assistance::new);
 
+  private ProgressSink sinkBefore;
+
   private JavaEngine() {}
 
   /**
@@ -43,6 +50,7 @@ public final class JavaEngine implements AutoCloseable {
    */
   public static JavaEngine start() {
     JavaEngine engine = new JavaEngine();
+    engine.sinkBefore = Progress.showOn(new ProgressBars(Display::output));
     Thread builder = new Thread(engine::build, "jshell-start");
     builder.setDaemon(true);
     builder.start();
@@ -110,6 +118,7 @@ public final class JavaEngine implements AutoCloseable {
 
   @Override
   public void close() {
+    Progress.showOn(sinkBefore);
     interruption.close();
     capture.close();
     shell.thenAccept(JShell::close);
@@ -125,6 +134,8 @@ public final class JavaEngine implements AutoCloseable {
       built.addToClasspath(ClassPath.ofThisJvm());
       StartupScript.imports(loader).forEach(built::eval);
       shell.complete(built);
+      // After JShell, which the first cell waits for; ND4J is not needed as soon.
+      Backend.warmUp();
     } catch (RuntimeException | Error e) {
       shell.completeExceptionally(e);
     }

@@ -1,0 +1,197 @@
+package io.github.distillery.kernel.display;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A table as it is shown: the first and the last rows, and how many are left out between them. The
+ * same grid is written as HTML and as text.
+ *
+ * @param title what stands above it; may be empty
+ * @param columns the columns
+ * @param head the first rows
+ * @param between how many rows are left out
+ * @param tail the last rows; empty where none are left out
+ * @param note what stands below it; may be empty
+ */
+record Grid(
+    String title,
+    List<Column> columns,
+    List<List<String>> head,
+    long between,
+    List<List<String>> tail,
+    String note) {
+  private static final String DIM = "opacity:.65;";
+  private static final String LINE = "var(--jp-border-color2,rgba(128,128,128,.4))";
+  private static final String CELL = "padding:3px 10px;white-space:pre-wrap;max-width:40em;";
+
+  /**
+   * A column's heading.
+   *
+   * @param name the name
+   * @param kind what stands below the name; may be empty
+   * @param right whether its cells are flush right, as numbers are
+   */
+  record Column(String name, String kind, boolean right) {}
+
+  /**
+   * A grid with all its rows.
+   *
+   * @param title what stands above it; may be empty
+   * @param columns the columns
+   * @param rows all rows
+   * @param note what stands below it; may be empty
+   * @return the grid
+   */
+  static Grid whole(String title, List<Column> columns, List<List<String>> rows, String note) {
+    return new Grid(title, columns, rows, 0, List.of(), note);
+  }
+
+  /**
+   * The grid in both forms.
+   *
+   * @return HTML and text
+   */
+  MimeBundle bundle() {
+    return MimeBundle.text(text()).with(MimeBundle.HTML, html());
+  }
+
+  /**
+   * The grid as HTML. Colours are those of the page, so it reads well in light and dark.
+   *
+   * @return a fragment
+   */
+  String html() {
+    StringBuilder html = new StringBuilder("<div style=\"overflow-x:auto\">");
+    if (!title.isEmpty()) {
+      html.append("<div style=\"font-weight:600;margin:2px 0 4px\">")
+          .append(Html.escape(title))
+          .append("</div>");
+    }
+    html.append("<table style=\"border-collapse:collapse;font-variant-numeric:tabular-nums;")
+        .append("width:auto;margin:0\"><thead><tr style=\"border-bottom:1px solid ")
+        .append(LINE)
+        .append("\">");
+    for (Column column : columns) {
+      html.append("<th style=\"").append(CELL).append(align(column)).append("\">");
+      html.append(Html.escape(column.name()));
+      if (!column.kind().isEmpty()) {
+        html.append("<br><span style=\"font-weight:400;font-size:85%;")
+            .append(DIM)
+            .append("\">")
+            .append(Html.escape(column.kind()))
+            .append("</span>");
+      }
+      html.append("</th>");
+    }
+    html.append("</tr></thead><tbody>");
+    head.forEach(row -> appendRow(row, html));
+    if (between > 0) {
+      html.append("<tr><td colspan=\"")
+          .append(Math.max(1, columns.size()))
+          .append("\" style=\"text-align:center;padding:3px 10px;")
+          .append(DIM)
+          .append("\">")
+          .append(leftOut())
+          .append("</td></tr>");
+    }
+    tail.forEach(row -> appendRow(row, html));
+    html.append("</tbody></table>");
+    if (!note.isEmpty()) {
+      html.append("<div style=\"font-size:85%;margin:4px 0 2px;")
+          .append(DIM)
+          .append("\">")
+          .append(Html.escape(note))
+          .append("</div>");
+    }
+    return html.append("</div>").toString();
+  }
+
+  private void appendRow(List<String> row, StringBuilder html) {
+    html.append("<tr>");
+    for (int i = 0; i < row.size(); i++) {
+      html.append("<td style=\"").append(CELL).append(align(columns.get(i))).append("\">");
+      html.append(Html.escape(row.get(i))).append("</td>");
+    }
+    html.append("</tr>");
+  }
+
+  private static String align(Column column) {
+    return column.right() ? "text-align:right" : "text-align:left";
+  }
+
+  private String leftOut() {
+    return "\u22ee " + String.format("%,d more rows", between) + " \u22ee";
+  }
+
+  /**
+   * The grid as text with aligned columns.
+   *
+   * @return lines
+   */
+  String text() {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(columns.stream().map(Column::name).toList());
+    rows.addAll(head);
+    rows.addAll(tail);
+    int[] widths = new int[columns.size()];
+    for (List<String> row : rows) {
+      for (int i = 0; i < row.size(); i++) {
+        widths[i] = Math.max(widths[i], width(flat(row.get(i))));
+      }
+    }
+    List<String> lines = new ArrayList<>();
+    if (!title.isEmpty()) {
+      lines.add(title);
+    }
+    lines.add(line(rows.get(0), widths));
+    lines.add(rule(widths));
+    head.forEach(row -> lines.add(line(row, widths)));
+    if (between > 0) {
+      lines.add("... " + String.format("%,d more rows", between) + " ...");
+    }
+    tail.forEach(row -> lines.add(line(row, widths)));
+    if (!note.isEmpty()) {
+      lines.add(note);
+    }
+    return String.join("\n", lines);
+  }
+
+  private String line(List<String> row, int[] widths) {
+    StringBuilder line = new StringBuilder();
+    for (int i = 0; i < row.size(); i++) {
+      String cell = flat(row.get(i));
+      String blanks = " ".repeat(widths[i] - width(cell));
+      line.append(i == 0 ? "" : "  ");
+      line.append(columns.get(i).right() ? blanks + cell : cell + blanks);
+    }
+    return line.toString().stripTrailing();
+  }
+
+  private static String rule(int[] widths) {
+    StringBuilder rule = new StringBuilder();
+    for (int i = 0; i < widths.length; i++) {
+      rule.append(i == 0 ? "" : "  ").append("-".repeat(widths[i]));
+    }
+    return rule.toString();
+  }
+
+  private static String flat(String cell) {
+    String line = cell.replace('\n', ' ').replace('\r', ' ').replace('\t', ' ');
+    return line.length() <= 60 ? line : line.substring(0, 57) + "...";
+  }
+
+  /** Chinese, Japanese and Korean characters take two columns of a terminal. */
+  private static int width(String text) {
+    return text.codePoints()
+        .map(
+            c ->
+                Character.isIdeographic(c)
+                        || c >= 0x3000 && c <= 0x30FF
+                        || c >= 0xAC00 && c <= 0xD7A3
+                        || c >= 0xFF01 && c <= 0xFF60
+                    ? 2
+                    : 1)
+        .sum();
+  }
+}
