@@ -8,7 +8,6 @@ import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
-import com.google.gson.stream.JsonToken;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.CharacterCodingException;
@@ -165,6 +164,9 @@ public final class Notebook {
   }
 
   private static JsonObject parseObject(String text, String name) {
+    if (text.isBlank()) {
+      throw noNotebook(name, "it is empty", null);
+    }
     JsonReader reader = new JsonReader(new StringReader(text));
     reader.setStrictness(Strictness.STRICT);
     try {
@@ -172,9 +174,8 @@ public final class Notebook {
       if (!(element instanceof JsonObject object)) {
         throw noNotebook(name, "it is JSON but no object", null);
       }
-      if (reader.peek() != JsonToken.END_DOCUMENT) {
-        throw noNotebook(name, "something follows the notebook's end", null);
-      }
+      // Throws where anything follows.
+      reader.peek();
       return object;
     } catch (JsonParseException | IOException | IllegalStateException e) {
       throw noNotebook(name, place(e), e);
