@@ -39,7 +39,7 @@ public final class HtmlPage {
     String title = notebook.title(name).replaceAll("[*_`$]", "");
     return """
         <!DOCTYPE html>
-        <html>
+        <html lang="en">
         <head>
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
