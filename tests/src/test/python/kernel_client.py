@@ -127,6 +127,14 @@ def png_size(data):
     return struct.unpack(">II", raw[16:24])
 
 
+def kernel_info(session):
+    message_id = session.client.kernel_info()
+    try:
+        return session.reply_to(message_id, timeout=0.5)
+    except queue.Empty:
+        return None
+
+
 def protocol(session):
     reply = session.client.kernel_info(reply=True, timeout=30)["content"]
     check("kernel_info has status ok", reply.get("status") == "ok", reply)
@@ -164,7 +172,7 @@ def protocol(session):
           reply["found"] and "max(int a, int b)" in reply["data"]["text/plain"], reply)
     reply = session.client.inspect("nosuchthing", 3, reply=True, timeout=30)["content"]
     check("inspection of nothing finds nothing", reply["status"] == "ok" and not reply["found"], reply)
-    for code, status in [("int x = 1;", "complete"), ("for (;;) {", "incomplete"), ("int int;", "invalid"),
+    for code, status in [("int x = 1;", "complete"), ("for (;;) {", "incomplete"), ("int int;", "invalid"), ("import 7;", "invalid"),
                          ("1 + 1", "complete"), ("", "complete")]:
         reply = session.reply_to(session.client.is_complete(code))
         check(f"{code!r} is {status}", reply["status"] == status, reply)
@@ -287,6 +295,67 @@ def interrupts(session):
     check("the one behind it is aborted", session.reply_to(second)["status"] == "aborted")
 
 
+def training(session):
+    session.run("var split = Datasets.digits().split(0.8, 1);", timeout=120)
+    message_id = session.send("var trained = Trainer.train(Architectures.mlp(64, 30, 10), split, "
+                              "TrainingOptions.defaults().epochs(100_000));\nint never = 1;")
+    cell = session.collect(message_id, 60, until=lambda c: c.updates and "epoch 3/" in c.updates[-1]["data"]["text/plain"])
+    check("a training shows a progress bar", len(cell.displays) == 1 and len(cell.updates) >= 3, cell.traceback)
+    began = time.time()
+    session.manager.interrupt_kernel()
+    session.collect(message_id, 60, cell=cell)
+    cell.reply = session.reply_to(message_id)
+    figures.append(f"interrupt of a training: {time.time() - began:.2f} s")
+    check("a training is interrupted", cell.reply["status"] == "error" and cell.reply["ename"] == "Interrupted", cell.reply)
+    check("its bar says that it stopped", "stopped after" in cell.updates[-1]["data"]["text/plain"],
+          cell.updates[-1]["data"]["text/plain"])
+    cell = session.run("trained.history().outcome()")
+    check("and what it has learnt is kept", cell.result and cell.result["data"]["text/plain"] == "INTERRUPTED", cell.traceback)
+    check("the rest of the cell did not run", session.run("never").reply["status"] == "error")
+    cell = session.run("trained")
+    check("a trained network shows its history", cell.result and "text/html" in cell.result["data"]
+          and "interrupted" in cell.result["data"]["text/plain"], cell.traceback)
+    session.manager.interrupt_kernel()
+    time.sleep(0.3)
+    check("interrupting when nothing runs does nothing", session.run("1").reply["status"] == "ok")
+
+
+def forged_messages(session):
+    forger = session.manager.client()
+    forger.session.key = b"wrong"
+    forger.start_channels(shell=True, iopub=False, stdin=False, hb=False, control=False)
+    forger.execute('System.setProperty("forged", "yes");')
+    forger.shell_channel.socket.send_multipart([b"<IDS|MSG>", b"x", b"no json", b"{}", b"{}", b"{}"])
+    time.sleep(0.3)
+    cell = session.run('System.getProperty("forged")')
+    check("a message with a wrong signature is not obeyed, nor a malformed one",
+          cell.result and cell.result["data"]["text/plain"] == "null", cell.traceback)
+    forger.stop_channels()
+
+
+def dead_parent(options):
+    parent = subprocess.Popen(["sleep", "600"])
+    manager = manager_of(options)
+    # jupyter_client sets the variable to this process; env sets it to the one that will die.
+    manager.kernel_spec.argv = ["env", f"JPY_PARENT_PID={parent.pid}", *manager.kernel_spec.argv]
+    manager.start_kernel()
+    process = manager.provisioner.process
+    client = manager.client()
+    client.start_channels()
+    client.wait_for_ready(timeout=60)
+    parent.kill()
+    parent.wait()
+    try:
+        process.wait(5)
+    except subprocess.TimeoutExpired:
+        pass
+    check("a kernel whose parent dies ends", process.poll() is not None)
+    if process.poll() is None:
+        process.kill()
+    client.stop_channels()
+    manager.cleanup_resources()
+
+
 def standard_input(session):
     message_id = session.client.execute('new Scanner(System.in).nextLine().toUpperCase()', allow_stdin=True)
     request = session.client.get_stdin_msg(timeout=20)
@@ -327,15 +396,23 @@ def pace(session):
     figures.append(f"completion: {1000 * sorted(times)[len(times) // 2]:.0f} ms (median of {len(times)})")
 
 
-def start(options):
+def manager_of(options):
     manager = KernelManager(kernel_name=options.kernel or "distillery-under-test")
     if options.argv:
         manager._kernel_spec = KernelSpec(argv=shlex.split(options.argv), display_name="under test",
                                           language="java", interrupt_mode="message")
+    return manager
+
+
+def start(options):
+    manager = manager_of(options)
     began = time.time()
     manager.start_kernel()
     session = Session(manager)
-    session.client.wait_for_ready(timeout=60)
+    # Asked again and again: the first questions come before the sockets are there.
+    while not kernel_info(session):
+        if time.time() - began > 60:
+            raise SystemExit("the kernel did not answer within a minute")
     figures.append(f"start to kernel_info: {1000 * (time.time() - began):.0f} ms")
     began = time.time()
     session.run("1 + 1")
@@ -369,7 +446,7 @@ def main():
     if not options.argv and not options.kernel:
         parser.error("give --argv or --kernel")
     session = start(options)
-    parts = [protocol, output, rich, progress, errors, interrupts, standard_input]
+    parts = [protocol, output, rich, progress, errors, interrupts, training, standard_input, forged_messages]
     try:
         for part in parts:
             if not options.only or part.__name__ in options.only.split(","):
@@ -378,6 +455,7 @@ def main():
         listens_on_loopback_only(session.manager)
         pace(session)
         shutdown(session)
+        dead_parent(options)
     finally:
         if session.manager.has_kernel:
             process = session.manager.provisioner.process

@@ -1,7 +1,8 @@
 // What every Distillery session begins with: the notebook kernel, the headless run and JShell.
-// With a plain JShell:
-//   jshell --class-path "kernels/target/*:kernels/target/libs/*" --startup DEFAULT --startup distillery.jsh
-// The kernel reads the import lines, one to a line, and leaves out what its class path lacks.
+// With a plain JShell, after mvn package:
+//   jshell --class-path kernels/target/distillery-kernels-0.1.0-SNAPSHOT.jar --startup DEFAULT --startup distillery.jsh
+// (the jar names the others; give jshell the lines of jvm.options with -R before each).
+// The kernel reads the import lines only, one to a line, and leaves out what its class path lacks.
 import java.io.*;
 import java.math.*;
 import java.nio.file.*;
@@ -22,3 +23,4 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import tech.tablesaw.api.*;
 import static io.github.distillery.kernel.display.Display.*;
+io.github.distillery.kernel.display.TerminalSession.begin();

@@ -3,13 +3,17 @@ package io.github.distillery.kernel.display;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** ND4J's arrays: shape, type, and the values, those in the middle left out of long axes. */
 final class ArrayRenderer {
-  private static final int MOST = 8;
-  private static final int MOST_SLICES = 4;
-  private static final int EDGE = 3;
+  /** How many values of an axis are shown before the middle is left out, and how many then stay. */
+  private record Cut(int most, int edge) {}
+
+  private static final Cut OF_A_MATRIX = new Cut(8, 3);
+  private static final Cut OF_A_SLICE = new Cut(6, 2);
+  private static final Cut OF_SLICES = new Cut(3, 1);
 
   private ArrayRenderer() {}
 
@@ -92,16 +96,12 @@ final class ArrayRenderer {
   /** The indices of an axis that are shown; -1 stands for those left out. */
   private static List<Long> indices(INDArray array, int axis) {
     long size = array.size(axis);
-    int most = axis >= array.rank() - 2 ? MOST : MOST_SLICES;
-    int edge = axis >= array.rank() - 2 ? EDGE : 1;
-    List<Long> indices = new ArrayList<>();
-    for (long i = 0; i < size; i++) {
-      if (size <= most || i < edge || i >= size - edge) {
-        indices.add(i);
-      } else if (i == edge) {
-        indices.add(-1L);
-      }
+    Cut cut = array.rank() <= 2 ? OF_A_MATRIX : axis >= array.rank() - 2 ? OF_A_SLICE : OF_SLICES;
+    if (size <= cut.most()) {
+      return LongStream.range(0, size).boxed().toList();
     }
-    return indices;
+    LongStream first = LongStream.range(0, cut.edge());
+    LongStream last = LongStream.range(size - cut.edge(), size);
+    return LongStream.concat(LongStream.concat(first, LongStream.of(-1)), last).boxed().toList();
   }
 }

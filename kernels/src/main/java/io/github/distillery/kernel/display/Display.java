@@ -15,6 +15,7 @@ import java.util.UUID;
  */
 public final class Display {
   private static volatile CellOutput output = TextOutput.toSystem();
+  private static volatile String lastId;
 
   private Display() {}
 
@@ -49,7 +50,19 @@ public final class Display {
   public static String display(Object value, String... mimeTypes) {
     String id = UUID.randomUUID().toString();
     output.display(render(value, mimeTypes), id);
+    lastId = id;
     return id;
+  }
+
+  /**
+   * Whether a value is what the last {@link #display} returned. A cell that ends with {@code
+   * display(...)} need not show that name below what it names.
+   *
+   * @param value anything
+   * @return true for that very object
+   */
+  public static boolean isLastId(Object value) {
+    return value != null && value == lastId;
   }
 
   /**

@@ -124,7 +124,12 @@ final class TableRenderer {
   private static boolean formatted(tech.tablesaw.columns.Column<?> column) {
     for (int r = 0; r < column.size(); r++) {
       if (!column.isMissing(r)) {
-        return !column.getString(r).equals(column.getUnformattedString(r));
+        Number number = (Number) column.get(r);
+        // Tablesaw does not tell, but without a format it writes a float as a double.
+        String written = column.getString(r);
+        return !written.equals(number.toString())
+            && !written.equals(Double.toString(number.doubleValue()))
+            && !written.equals(column.getUnformattedString(r));
       }
     }
     return false;

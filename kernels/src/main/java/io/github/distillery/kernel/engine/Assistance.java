@@ -4,6 +4,7 @@ import io.github.distillery.kernel.display.MimeBundle;
 import java.util.List;
 import java.util.Optional;
 import jdk.jshell.JShell;
+import jdk.jshell.Snippet;
 import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
 import jdk.jshell.SourceCodeAnalysis.Documentation;
@@ -81,14 +82,27 @@ final class Assistance {
         case EMPTY:
           return complete();
         case UNKNOWN:
-          return new Completeness(Completeness.State.INVALID, "");
+          return invalid();
         case DEFINITELY_INCOMPLETE, CONSIDERED_INCOMPLETE:
           return new Completeness(Completeness.State.INCOMPLETE, indentAfter(source));
         default:
+          if (isErroneous(info.source())) {
+            return invalid();
+          }
           at = Blanks.skip(source, source.length() - info.remaining().length());
       }
     }
     return complete();
+  }
+
+  /** The completeness alone does not tell: for JShell, {@code import 7;} is complete. */
+  private boolean isErroneous(String snippet) {
+    return analysis.sourceToSnippets(snippet).stream()
+        .anyMatch(one -> one.kind() == Snippet.Kind.ERRONEOUS);
+  }
+
+  private static Completeness invalid() {
+    return new Completeness(Completeness.State.INVALID, "");
   }
 
   private static Completeness complete() {

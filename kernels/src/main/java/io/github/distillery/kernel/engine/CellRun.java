@@ -1,5 +1,6 @@
 package io.github.distillery.kernel.engine;
 
+import io.github.distillery.kernel.display.Display;
 import io.github.distillery.kernel.display.Renderers;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ import jdk.jshell.Snippet.SubKind;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis.Completeness;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
+import jdk.jshell.VarSnippet;
 
 /** Runs a cell, snippet by snippet, and remembers where each snippet came from. */
 final class CellRun {
@@ -23,7 +25,8 @@ final class CellRun {
   private final Interruption interruption;
   private final Map<String, Place> places = new ConcurrentHashMap<>();
   private final RuntimeErrors runtimeErrors =
-      new RuntimeErrors(id -> Optional.ofNullable(places.get(id)));
+      new RuntimeErrors(id -> Optional.ofNullable(places.get(id)), this::missing);
+  private final List<DeclarationSnippet> unresolved = new ArrayList<>();
 
   CellRun(JShell shell, SnippetControl control, Interruption interruption) {
     this.shell = shell;
@@ -39,6 +42,7 @@ final class CellRun {
    * @return how it ended
    */
   CellResult run(String source, int count) {
+    unresolved.clear();
     int at = Blanks.skip(source, 0);
     CellResult result = new CellResult.Value(Optional.empty());
     while (at < source.length() && result instanceof CellResult.Value) {
@@ -58,7 +62,26 @@ final class CellRun {
       result = evaluate(whole ? info.source() : rest, place, asStatement);
       at = Blanks.skip(source, end);
     }
+    noteUnresolved();
     return result;
+  }
+
+  /** What is declared may use what comes later in the cell, or in a later cell. */
+  private void noteUnresolved() {
+    for (DeclarationSnippet snippet : unresolved) {
+      if (shell.status(snippet) == Status.RECOVERABLE_DEFINED
+          || shell.status(snippet) == Status.RECOVERABLE_NOT_DEFINED) {
+        System.err.println(
+            "Note: "
+                + snippet.name()
+                + " cannot be used until this is declared: "
+                + missing(snippet));
+      }
+    }
+  }
+
+  private String missing(DeclarationSnippet snippet) {
+    return String.join(", ", shell.unresolvedDependencies(snippet).toList());
   }
 
   private CellResult evaluate(String source, Place place, boolean asStatement) {
@@ -78,36 +101,50 @@ final class CellRun {
       if (event.exception() != null) {
         return runtimeErrors.report(event.exception(), thrown);
       }
-      if (event.causeSnippet() == null && event.status() == Status.REJECTED) {
-        List<Diag> found = shell.diagnostics(event.snippet()).toList();
-        return CompileErrors.report(place, found);
-      }
-      if (event.causeSnippet() == null && event.status() == Status.RECOVERABLE_NOT_DEFINED) {
-        return notDefined(event.snippet(), place);
+      if (event.causeSnippet() == null) {
+        Optional<CellResult.Failure> rejected = rejected(event, place);
+        if (rejected.isPresent()) {
+          return rejected.get();
+        }
       }
     }
     if (interruption.requested()) {
       return interrupted(List.of());
     }
-    boolean shown = !asStatement && !events.isEmpty() && hasValue(events.get(0));
+    boolean shown = !asStatement && events.stream().anyMatch(event -> hasValue(event, value));
     return new CellResult.Value(shown ? Optional.of(Renderers.render(value)) : Optional.empty());
   }
 
-  private static boolean hasValue(SnippetEvent event) {
+  private Optional<CellResult.Failure> rejected(SnippetEvent event, Place place) {
+    Snippet snippet = event.snippet();
+    boolean later =
+        event.status() == Status.RECOVERABLE_DEFINED
+            || event.status() == Status.RECOVERABLE_NOT_DEFINED;
+    if (later && snippet instanceof DeclarationSnippet declaration) {
+      if (!(snippet instanceof VarSnippet)) {
+        unresolved.add(declaration);
+        return Optional.empty();
+      }
+      List<Diag> found = shell.diagnostics(snippet).toList();
+      return Optional.of(
+          found.isEmpty()
+              ? CompileErrors.report(place, "not declared: " + missing(declaration))
+              : CompileErrors.report(place, found));
+    }
+    return event.status() == Status.REJECTED
+        ? Optional.of(CompileErrors.report(place, shell.diagnostics(snippet).toList()))
+        : Optional.empty();
+  }
+
+  private static boolean hasValue(SnippetEvent event, Object value) {
     SubKind kind = event.snippet().subKind();
+    if (Display.isLastId(value) && kind != SubKind.VAR_VALUE_SUBKIND) {
+      return false;
+    }
     return event.causeSnippet() == null
         && (kind == SubKind.VAR_VALUE_SUBKIND
             || kind == SubKind.OTHER_EXPRESSION_SUBKIND
             || kind == SubKind.TEMP_VAR_EXPRESSION_SUBKIND);
-  }
-
-  private CellResult notDefined(Snippet snippet, Place place) {
-    List<Diag> found = shell.diagnostics(snippet).toList();
-    if (found.isEmpty() && snippet instanceof DeclarationSnippet declaration) {
-      List<String> missing = shell.unresolvedDependencies(declaration).toList();
-      return CompileErrors.report(place, "not declared yet: " + String.join(", ", missing));
-    }
-    return CompileErrors.report(place, found);
   }
 
   private static CellResult interrupted(List<String> where) {

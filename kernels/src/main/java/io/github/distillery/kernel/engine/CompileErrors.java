@@ -75,6 +75,7 @@ final class CompileErrors {
   }
 
   private static String message(Diag one) {
-    return one.getMessage(Locale.ROOT).strip();
+    // The location is the class in which JShell wraps the snippet, which it leaves nameless.
+    return one.getMessage(Locale.ROOT).replaceAll("(?m)^\\s*location: class\\s*$", "").strip();
   }
 }

@@ -21,8 +21,8 @@ final class OutputCapture implements CellOutput, AutoCloseable {
   private final PrintStream realOut = System.out;
   private final PrintStream realErr = System.err;
   private final InputStream realIn = System.in;
-  private final TextBuffer out = new TextBuffer(this::changed);
-  private final TextBuffer err = new TextBuffer(this::changed);
+  private final TextBuffer out = new TextBuffer(this::changed, realOut, this::handing);
+  private final TextBuffer err = new TextBuffer(this::changed, realErr, this::handing);
   private final Object wake = new Object();
   private final Thread sender;
   private boolean pending;
@@ -30,6 +30,7 @@ final class OutputCapture implements CellOutput, AutoCloseable {
   private volatile boolean closed;
   private CellOutput target;
   private CellOutput displayBefore;
+  private volatile Thread handing;
 
   OutputCapture() {
     sender = new Thread(this::sendBatches, "cell-output");
@@ -56,15 +57,32 @@ final class OutputCapture implements CellOutput, AutoCloseable {
 
   /** Passes on everything that has been printed so far. */
   synchronized void flush() {
-    pass(out, text -> target.stdout(text));
-    pass(err, text -> target.stderr(text));
+    String printed = out.take();
+    String printedAsError = err.take();
+    if (!printed.isEmpty()) {
+      hand(cell -> cell.stdout(printed));
+    }
+    if (!printedAsError.isEmpty()) {
+      hand(cell -> cell.stderr(printedAsError));
+    }
   }
 
-  private void pass(TextBuffer buffer, Consumer<String> receiver) {
-    String text = buffer.take();
-    if (!text.isEmpty() && target != null) {
-      receiver.accept(text);
+  /** Calls the cell's output, which may itself print: that goes to the real streams. */
+  private synchronized void hand(Consumer<CellOutput> what) {
+    if (target == null) {
+      return;
     }
+    Thread before = handing;
+    handing = Thread.currentThread();
+    try {
+      what.accept(target);
+    } finally {
+      handing = before;
+    }
+  }
+
+  private boolean handing() {
+    return handing == Thread.currentThread();
   }
 
   private void changed() {
@@ -105,19 +123,19 @@ final class OutputCapture implements CellOutput, AutoCloseable {
   @Override
   public synchronized void display(MimeBundle bundle, String displayId) {
     flush();
-    target.display(bundle, displayId);
+    hand(cell -> cell.display(bundle, displayId));
   }
 
   @Override
   public synchronized void updateDisplay(MimeBundle bundle, String displayId) {
     flush();
-    target.updateDisplay(bundle, displayId);
+    hand(cell -> cell.updateDisplay(bundle, displayId));
   }
 
   @Override
   public synchronized void clearOutput(boolean wait) {
     flush();
-    target.clearOutput(wait);
+    hand(cell -> cell.clearOutput(wait));
   }
 
   @Override

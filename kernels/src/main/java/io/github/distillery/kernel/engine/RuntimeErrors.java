@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.EvalException;
 import jdk.jshell.JShellException;
 import jdk.jshell.UnresolvedReferenceException;
@@ -13,18 +14,22 @@ import jdk.jshell.UnresolvedReferenceException;
  * Frames of libraries and of the kernel are folded.
  */
 final class RuntimeErrors {
-  private static final int MOST_USER_FRAMES = 12;
+  private static final int MOST_LINES = 24;
   private static final int MOST_CAUSES = 6;
 
   private final Function<String, Optional<Place>> places;
+  private final Function<DeclarationSnippet, String> missing;
 
   /**
    * Makes the reporter of a session.
    *
    * @param places where a snippet came from, by its id
+   * @param missing what a declaration uses that is not declared
    */
-  RuntimeErrors(Function<String, Optional<Place>> places) {
+  RuntimeErrors(
+      Function<String, Optional<Place>> places, Function<DeclarationSnippet, String> missing) {
     this.places = places;
+    this.missing = missing;
   }
 
   /**
@@ -49,24 +54,31 @@ final class RuntimeErrors {
    */
   List<String> lines(JShellException translated, Throwable thrown) {
     List<String> lines = new ArrayList<>();
+    List<String> framesBefore = List.of();
     Throwable view = translated;
     Throwable real = thrown;
     for (int depth = 0; view instanceof JShellException one && depth < MOST_CAUSES; depth++) {
       String message = messageOf(one, real);
       String head = Ansi.red(nameOf(one, real)) + (message.isEmpty() ? "" : ": " + message);
       lines.addAll(((depth == 0 ? "" : "Caused by ") + head).lines().toList());
-      addFrames(one, real, lines);
+      List<String> frames = frames(one, real);
+      // A cause from the very same lines needs only its name.
+      if (!frames.equals(framesBefore)) {
+        lines.addAll(frames);
+      }
+      framesBefore = frames;
       view = one.getCause();
       real = real == null ? null : real.getCause();
     }
     return List.copyOf(lines);
   }
 
-  private void addFrames(JShellException view, Throwable real, List<String> lines) {
-    int shown = 0;
+  private List<String> frames(JShellException view, Throwable real) {
+    List<String> lines = new ArrayList<>();
+    boolean quiet = isOurs(view, real);
     int folded = 0;
     StackTraceElement firstFolded = null;
-    boolean quiet = isOurs(view, real);
+    String before = "";
     for (StackTraceElement frame : view.getStackTrace()) {
       Optional<Place> place = placeOf(frame);
       if (place.isEmpty()) {
@@ -74,20 +86,24 @@ final class RuntimeErrors {
         folded++;
         continue;
       }
-      if (shown == MOST_USER_FRAMES) {
+      if (lines.size() >= MOST_LINES) {
         lines.add(Ansi.dim("  ... and the calls that led there"));
-        return;
+        return lines;
       }
       if (!quiet) {
         addFolded(firstFolded, folded, lines);
       }
-      folded = 0;
       int line = place.get().lineOf(frame.getLineNumber());
-      lines.add(
-          "  at " + Ansi.green("cell [" + place.get().cell() + "], line " + line) + where(frame));
-      lines.add("      " + place.get().text(line).strip());
-      shown++;
+      String where = "cell [" + place.get().cell() + "], line " + line;
+      // JShell splits some declarations in two methods, which are one line to the user.
+      if (folded > 0 || !where.equals(before)) {
+        lines.add("  at " + Ansi.green(where) + method(frame));
+        lines.add("      " + place.get().text(line).strip());
+      }
+      before = method(frame).isEmpty() ? where : "";
+      folded = 0;
     }
+    return lines;
   }
 
   private static void addFolded(StackTraceElement first, int count, List<String> lines) {
@@ -105,9 +121,12 @@ final class RuntimeErrors {
         : Optional.empty();
   }
 
-  private static String where(StackTraceElement frame) {
+  private static String method(StackTraceElement frame) {
     String method = frame.getMethodName();
-    if (method == null || method.isEmpty() || method.startsWith("lambda$")) {
+    if (method == null
+        || method.isEmpty()
+        || method.startsWith("lambda$")
+        || method.startsWith("do_it$")) {
       return "";
     }
     String type = frame.getClassName();
@@ -129,16 +148,20 @@ final class RuntimeErrors {
         real != null || !(view instanceof EvalException eval)
             ? String.valueOf(real == null ? view : real.getClass().getName())
             : eval.getExceptionClassName();
-    return name.replaceFirst("^REPL\\.\\$JShell\\$\\w+\\$", "");
+    return withoutWrappers(name);
   }
 
-  private static String messageOf(JShellException view, Throwable real) {
+  private String messageOf(JShellException view, Throwable real) {
     if (view instanceof UnresolvedReferenceException unresolved) {
-      return "cannot run "
-          + unresolved.getSnippet().source().lines().findFirst().orElse("").strip()
-          + " because something it uses is not declared yet";
+      DeclarationSnippet snippet = unresolved.getSnippet();
+      return snippet.name() + " uses what is not declared: " + missing.apply(snippet);
     }
     String message = real == null ? view.getMessage() : real.getMessage();
-    return message == null ? "" : message;
+    return message == null ? "" : withoutWrappers(message);
+  }
+
+  /** Takes out the names of the classes in which JShell wraps snippets. */
+  private static String withoutWrappers(String text) {
+    return text.replaceAll("REPL\\.\\$JShell\\$\\w+[.$]", "");
   }
 }

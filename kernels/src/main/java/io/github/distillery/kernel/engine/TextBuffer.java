@@ -2,24 +2,36 @@ package io.github.distillery.kernel.engine;
 
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.function.BooleanSupplier;
 
 /** Holds printed UTF-8 until it is taken; never cuts a character in two. */
 final class TextBuffer extends OutputStream {
   private final Runnable changed;
+  private final PrintStream real;
+  private final BooleanSupplier around;
   private ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
   /**
    * Makes an empty buffer.
    *
    * @param changed called after each write
+   * @param real where it goes instead while {@code around}
+   * @param around whether the calling thread is to write to the real stream
    */
-  TextBuffer(Runnable changed) {
+  TextBuffer(Runnable changed, PrintStream real, BooleanSupplier around) {
     this.changed = changed;
+    this.real = real;
+    this.around = around;
   }
 
   @Override
   public void write(int b) {
+    if (around.getAsBoolean()) {
+      real.write(b);
+      return;
+    }
     synchronized (this) {
       bytes.write(b);
     }
@@ -28,6 +40,10 @@ final class TextBuffer extends OutputStream {
 
   @Override
   public void write(byte[] from, int offset, int length) {
+    if (around.getAsBoolean()) {
+      real.write(from, offset, length);
+      return;
+    }
     synchronized (this) {
       bytes.write(from, offset, length);
     }

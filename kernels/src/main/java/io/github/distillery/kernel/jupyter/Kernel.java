@@ -71,8 +71,8 @@ final class Kernel {
       } else {
         answerQuestion(request, content);
       }
-    } catch (RuntimeException e) {
-      // A fault of ours must neither end the loop nor leave the client waiting.
+    } catch (RuntimeException | Error e) {
+      // A fault of ours, or no memory left, must neither end the loop nor leave the client waiting.
       MessageType<?> type = replyType(request);
       channels.reply(
           request, type, Replies.error(e.getClass().getName(), "" + e.getMessage(), List.of()));

@@ -68,8 +68,7 @@ class ErrorReportTest {
                 before + unknownName
                          ^~~~~~~~~~~
             cannot find symbol
-              symbol:   variable unknownName
-              location: class""");
+              symbol:   variable unknownName""");
     assertThat(report("Unknown thing = null;")).contains("cell [n], line 1", "class Unknown");
   }
 
@@ -135,7 +134,41 @@ class ErrorReportTest {
   void aMethodThatNeedsAnUndeclaredOneSaysWhich() {
     session.run("int needs() { return notThere() + 1; }");
     CellResult.Failure failure = session.failure("needs()");
-    assertThat(failure.message()).contains("needs()", "notThere()");
+    assertThat(failure.message()).isEqualTo("needs uses what is not declared: method notThere()");
+  }
+
+  @Test
+  void aDeclarationThatUsesAnUndeclaredNameIsNotedAtOnce() {
+    RecordedOutput output = new RecordedOutput();
+    session.run("int early() { return lateComer(); }", output);
+    assertThat(output.err())
+        .isEqualTo("Note: early cannot be used until this is declared: method lateComer()\n");
+  }
+
+  @Test
+  void aVariableOfAnUndeclaredTypeIsAnError() {
+    assertThat(report("NoSuchType thing = null;")).contains("line 1", "class NoSuchType");
+    assertThat(report("NoSuchType other;")).contains("line 1", "class NoSuchType");
+  }
+
+  @Test
+  void theNamesOfJShellsOwnClassesAreLeftOut() {
+    assertThat(report("String none = null;\nnone.length()"))
+        .startsWith("java.lang.NullPointerException: Cannot invoke")
+        .contains("because \"none\" is null")
+        .doesNotContain("REPL");
+    assertThat(report("int[] counts = {1};\nvar first = counts[1];")).doesNotContain("do_it$");
+  }
+
+  @Test
+  void aCauseFromTheSameLinesIsOnlyNamed() {
+    assertThat(report("throw new RuntimeException(\"outer\", new Error(\"inner\"));"))
+        .isEqualTo(
+            """
+            java.lang.RuntimeException: outer
+              at cell [n], line 1
+                  throw new RuntimeException("outer", new Error("inner"));
+            Caused by java.lang.Error: inner""");
   }
 
   @Test

@@ -49,6 +49,7 @@ class JavaEngineTest {
         "1 + 1;",
         "void nothing() {} nothing()",
         "for (int i = 0; i < 3; i++) {}",
+        "display(1)",
         "// only a comment",
         "/* nor here */",
         "",
@@ -81,6 +82,16 @@ class JavaEngineTest {
     session.run("int caller() { return callee() + 1; }");
     session.run("int callee() { return 41; }");
     assertThat(session.value("caller()")).isEqualTo("42");
+  }
+
+  @Test
+  void classesOfOneCellMayUseEachOther() {
+    RecordedOutput output = new RecordedOutput();
+    session.run(
+        "class Left { Right other; }\nclass Right { Left other = new Left(); }\nRight r = new Right();",
+        output);
+    assertThat(session.value("r.other.other")).isEqualTo("null");
+    assertThat(output.err()).isEmpty();
   }
 
   @Test
@@ -132,5 +143,20 @@ class JavaEngineTest {
             + "failing.start();\nfailing.join();",
         output);
     assertThat(output.err()).contains("IllegalStateException: in thread");
+  }
+
+  @Test
+  void anOutputThatItselfPrintsDoesNotFeedOnItself() {
+    StringBuffer received = new StringBuffer();
+    RecordedOutput printing =
+        new RecordedOutput() {
+          @Override
+          public void stdout(String text) {
+            received.append(text);
+            System.out.print(text.isEmpty() ? "" : " ");
+          }
+        };
+    session.engine().run("System.out.println(\"once\");", 1, printing);
+    assertThat(received).hasToString("once\n");
   }
 }

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Keeps what a cell put out, in order. */
-final class RecordedOutput implements CellOutput {
+class RecordedOutput implements CellOutput {
   private final StringBuffer out = new StringBuffer();
   private final StringBuffer err = new StringBuffer();
   private final List<String> order = new ArrayList<>();
