@@ -1,0 +1,237 @@
+package io.github.distillery.kernel.headless;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
+import com.google.gson.Strictness;
+import com.google.gson.stream.JsonReader;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A Jupyter notebook, format 4. What is read and not changed is written as it was, byte for byte if
+ * Jupyter wrote it; fields that are not known here are kept.
+ */
+public final class Notebook {
+  private static final int FIRST_MINOR_WITH_CELL_IDS = 5;
+
+  private final JsonObject json;
+  private final List<Cell> cells;
+
+  private Notebook(JsonObject json, List<Cell> cells) {
+    this.json = json;
+    this.cells = Collections.unmodifiableList(cells);
+  }
+
+  /**
+   * Reads a notebook.
+   *
+   * @param file the file, usually {@code .ipynb}
+   * @return the notebook
+   * @throws NotebookException if the file is missing, unreadable or no notebook of format 4
+   */
+  public static Notebook read(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new NotebookException(
+          "There is no file " + file + "; give the path of a notebook (.ipynb).");
+    }
+    try {
+      return parse(Files.readString(file), file.toString());
+    } catch (CharacterCodingException e) {
+      throw noNotebook(file.toString(), "it is not UTF-8 text", e);
+    } catch (IOException e) {
+      throw new NotebookException("Cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Reads a notebook from its text.
+   *
+   * @param text the whole JSON document
+   * @param name how error messages call it
+   * @return the notebook
+   * @throws NotebookException if the text is no notebook of format 4
+   */
+  public static Notebook parse(String text, String name) {
+    JsonObject json = parseObject(text, name);
+    int format = intField(json, "nbformat");
+    if (format != 4) {
+      throw noNotebook(
+          name,
+          format < 0 ? "it has no field nbformat" : "it has format " + format + ", this reads 4",
+          null);
+    }
+    if (!(json.get("cells") instanceof JsonArray array)) {
+      throw noNotebook(name, "it has no list of cells", null);
+    }
+    List<Cell> cells = new ArrayList<>();
+    for (JsonElement element : array) {
+      if (!(element instanceof JsonObject cell) || !isCell(cell)) {
+        throw noNotebook(
+            name, "cell " + (cells.size() + 1) + " lacks its cell_type or its source", null);
+      }
+      cells.add(new Cell(cell));
+    }
+    Notebook notebook = new Notebook(json, cells);
+    notebook.giveMissingIds();
+    return notebook;
+  }
+
+  /**
+   * The cells, in order.
+   *
+   * @return an unmodifiable list of cells that can be modified
+   */
+  public List<Cell> cells() {
+    return cells;
+  }
+
+  /**
+   * The notebook's first heading.
+   *
+   * @param otherwise what to return for a notebook without a heading
+   * @return the heading's text in Markdown
+   */
+  public String title(String otherwise) {
+    return cells.stream()
+        .filter(cell -> cell.type().equals("markdown"))
+        .flatMap(cell -> cell.source().lines())
+        .filter(line -> line.matches("#{1,6}\\s+\\S.*"))
+        .map(line -> line.replaceFirst("#+\\s+", "").replaceFirst("\\s+#+\\s*$", "").strip())
+        .findFirst()
+        .orElse(otherwise);
+  }
+
+  /**
+   * The document as Jupyter writes it.
+   *
+   * @return JSON with a newline at the end
+   */
+  public String toJson() {
+    return JupyterJson.write(json);
+  }
+
+  /**
+   * Writes the notebook: first beside the place, then moved there, so that a reader finds either
+   * the old file or the new one whole.
+   *
+   * @param file where to; its folder is made if it is missing
+   * @throws NotebookException if it cannot be written
+   */
+  public void write(Path file) {
+    writeWhole(file, toJson());
+  }
+
+  static void writeWhole(Path file, String text) {
+    Path folder = file.toAbsolutePath().getParent();
+    Path beside =
+        folder.resolve("." + file.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
+    try {
+      Files.createDirectories(folder);
+      try {
+        Files.writeString(beside, text);
+        move(beside, file);
+      } finally {
+        Files.deleteIfExists(beside);
+      }
+    } catch (IOException e) {
+      throw new NotebookException(
+          "Cannot write " + file + " (" + e + "); choose another folder with --output.", e);
+    }
+  }
+
+  private static void move(Path from, Path to) throws IOException {
+    try {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    } catch (AtomicMoveNotSupportedException e) {
+      Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  private static JsonObject parseObject(String text, String name) {
+    if (text.isBlank()) {
+      throw noNotebook(name, "it is empty", null);
+    }
+    JsonReader reader = new JsonReader(new StringReader(text));
+    reader.setStrictness(Strictness.STRICT);
+    try {
+      JsonElement element = JsonParser.parseReader(reader);
+      if (!(element instanceof JsonObject object)) {
+        throw noNotebook(name, "it is JSON but no object", null);
+      }
+      // Throws where anything follows.
+      reader.peek();
+      return object;
+    } catch (JsonParseException | IOException | IllegalStateException e) {
+      throw noNotebook(name, place(e), e);
+    }
+  }
+
+  /** The parser's message speaks of its own settings; only the place in it helps. */
+  private static String place(Exception e) {
+    Matcher place =
+        Pattern.compile("line \\d+ column \\d+").matcher(String.valueOf(e.getMessage()));
+    return place.find() ? "it is not JSON at " + place.group() : "it is not JSON";
+  }
+
+  private static boolean isCell(JsonObject cell) {
+    return cell.get("cell_type") instanceof JsonPrimitive type
+        && type.isString()
+        && cell.has("source");
+  }
+
+  private static int intField(JsonObject json, String name) {
+    return json.get(name) instanceof JsonPrimitive number && number.isNumber()
+        ? number.getAsInt()
+        : -1;
+  }
+
+  private void giveMissingIds() {
+    if (intField(json, "nbformat_minor") < FIRST_MINOR_WITH_CELL_IDS) {
+      return;
+    }
+    Set<String> taken = new HashSet<>();
+    for (Cell cell : cells) {
+      if (cell.json().has("id")) {
+        taken.add(cell.json().get("id").getAsString());
+      }
+    }
+    // The same file gets the same ids at every run, so that a second run changes nothing.
+    int number = 0;
+    for (Cell cell : cells) {
+      number++;
+      if (!cell.json().has("id")) {
+        String id = "cell-" + number;
+        while (!taken.add(id)) {
+          id += "x";
+        }
+        cell.json().addProperty("id", id);
+      }
+    }
+  }
+
+  private static NotebookException noNotebook(String name, String why, Throwable cause) {
+    return new NotebookException(
+        name
+            + " is no Jupyter notebook: "
+            + why
+            + ". The file was left as it is; give a notebook of format 4 (.ipynb), as JupyterLab"
+            + " saves it.",
+        cause);
+  }
+}

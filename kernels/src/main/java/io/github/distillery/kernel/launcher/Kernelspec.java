@@ -1,0 +1,114 @@
+package io.github.distillery.kernel.launcher;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What tells Jupyter how to start the kernel: a folder {@code kernels/distillery} in one of
+ * Jupyter's data folders.
+ *
+ * @param folder that folder, which need not exist
+ */
+record Kernelspec(Path folder) {
+  /** What Jupyter's menus show. */
+  static final String DISPLAY_NAME = "Java (Distillery)";
+
+  private static final String NAME = "distillery";
+  private static final String DESCRIPTION = "kernel.json";
+  private static final List<String> LOGOS =
+      List.of("logo-32x32.png", "logo-64x64.png", "logo-svg.svg");
+  private static final Gson JSON =
+      new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+
+  /**
+   * The kernelspec in a data folder of Jupyter.
+   *
+   * @param jupyterData for example {@code ~/.local/share/jupyter}
+   * @return the kernelspec, which need not exist
+   */
+  static Kernelspec in(Path jupyterData) {
+    return new Kernelspec(jupyterData.resolve("kernels").resolve(NAME));
+  }
+
+  /**
+   * Whether it is there.
+   *
+   * @return true if Jupyter would find it
+   */
+  boolean exists() {
+    return Files.isRegularFile(folder.resolve(DESCRIPTION));
+  }
+
+  /**
+   * Writes it, over an older one if there is one.
+   *
+   * @param home the project that the kernel is started from
+   * @param java the java that the kernel runs on
+   */
+  void install(Home home, Path java) {
+    Map<String, Object> description = new LinkedHashMap<>();
+    description.put(
+        "argv",
+        List.of(
+            java.toString(),
+            "@" + home.jvmOptionsFile(),
+            "-jar",
+            home.jar().toString(),
+            "{connection_file}"));
+    description.put("display_name", DISPLAY_NAME);
+    description.put("language", "java");
+    description.put("interrupt_mode", "message");
+    description.put("metadata", Map.of("debugger", false));
+    try {
+      Files.createDirectories(folder);
+      for (String logo : LOGOS) {
+        try (InputStream in = Kernelspec.class.getResourceAsStream(logo)) {
+          Files.copy(in, folder.resolve(logo), StandardCopyOption.REPLACE_EXISTING);
+        }
+      }
+      Files.writeString(folder.resolve(DESCRIPTION), JSON.toJson(description) + "\n");
+    } catch (IOException e) {
+      throw new LauncherException(
+          "Cannot write the kernelspec to "
+              + folder
+              + " ("
+              + e
+              + "); choose a folder that you may write to with --prefix DIR.",
+          e);
+    }
+  }
+
+  /**
+   * Removes it. Files that {@link #install} did not write stay.
+   *
+   * @return whether there was anything to remove
+   */
+  boolean uninstall() {
+    boolean removed = false;
+    try {
+      for (String logo : LOGOS) {
+        removed |= Files.deleteIfExists(folder.resolve(logo));
+      }
+      removed |= Files.deleteIfExists(folder.resolve(DESCRIPTION));
+      if (Files.isDirectory(folder)) {
+        try (var rest = Files.list(folder)) {
+          if (rest.findAny().isPresent()) {
+            return removed;
+          }
+        }
+        Files.delete(folder);
+      }
+      return removed;
+    } catch (IOException e) {
+      throw new LauncherException("Cannot remove the kernelspec in " + folder + ": " + e, e);
+    }
+  }
+}
