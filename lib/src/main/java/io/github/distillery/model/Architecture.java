@@ -14,7 +14,6 @@ import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.params.DefaultParamInitializer;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The plan of a network, before it has parameters. Its last layer gives logits.
@@ -58,8 +57,10 @@ public final class Architecture {
    */
   public Network initialize(long seed) {
     Backend.ready();
-    ComputationGraph graph = new ComputationGraph(configuration.clone());
-    Nd4j.getRandom().setSeed(seed);
+    ComputationGraphConfiguration seeded = configuration.clone();
+    // init() seeds the random numbers from here; the clock's time stands there otherwise
+    seeded.getDefaultConfiguration().setSeed(seed);
+    ComputationGraph graph = new ComputationGraph(seeded);
     graph.init();
     return Network.of(name, graph);
   }

@@ -90,6 +90,17 @@ public record TrainingOptions(
   }
 
   /**
+   * Uses Adam with a learning rate that falls in a straight line, over as many epochs as are set at
+   * this moment: set the epochs first.
+   *
+   * @param initialRate in the first epoch, above 0
+   * @return the changed options
+   */
+  public TrainingOptions fallingLearningRate(double initialRate) {
+    return updater(new Adam(new LinearDecay(initialRate, epochs)));
+  }
+
+  /**
    * Changes the optimizer.
    *
    * @param newUpdater any of DL4J's, for example {@code new Nesterovs(0.1, 0.9)}

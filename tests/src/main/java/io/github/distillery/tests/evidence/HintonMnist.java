@@ -18,9 +18,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import org.nd4j.linalg.learning.config.Adam;
-import org.nd4j.linalg.schedule.PolySchedule;
-import org.nd4j.linalg.schedule.ScheduleType;
 
 /**
  * Hinton, Vinyals and Dean 2015, section 3, at the published size: a 784-1200-1200-10 teacher with
@@ -37,8 +34,8 @@ import org.nd4j.linalg.schedule.ScheduleType;
  * computed again.
  */
 public final class HintonMnist {
-  private static final int TEACHER_EPOCHS = 40;
-  private static final int STUDENT_EPOCHS = 20;
+  private static final int TEACHER_EPOCHS = 20;
+  private static final int STUDENT_EPOCHS = 12;
   private static final int BATCH = 128;
   private static final double RATE = 0.001;
   private static final double[] TEMPERATURES = {1, 2, 3, 4, 8, 20};
@@ -84,7 +81,7 @@ public final class HintonMnist {
     TrainingOptions jittered =
         options(TEACHER_EPOCHS).augmentation(Augmentation.shift(2)).checkpoint(file("teacher"));
     Trained teacher = Trainer.train(large.withDropout(0.2, 0.5).withMaxNorm(3), mnist, jittered);
-    record("labels, regularized", "-", teacher, teacher);
+    record("labels with regularization", "-", teacher, teacher);
     Distillation distillation = Distillation.from(teacher);
 
     for (Architecture student : new Architecture[] {middle, small}) {
@@ -143,11 +140,10 @@ public final class HintonMnist {
   }
 
   private TrainingOptions options(int epochs) {
-    PolySchedule falling = new PolySchedule(ScheduleType.EPOCH, RATE, 1, epochs);
     return TrainingOptions.defaults()
         .epochs(epochs)
         .batchSize(BATCH)
-        .updater(new Adam(falling))
+        .fallingLearningRate(RATE)
         .seed(seed);
   }
 
