@@ -29,6 +29,10 @@ public sealed interface Signal {
    * @param temperature the same for teacher and student
    */
   record SoftTargets(double weight, Temperature temperature) implements Signal {
+    public SoftTargets {
+      checkWeight("soft", weight);
+    }
+
     @Override
     public String name() {
       return "soft";
@@ -41,9 +45,21 @@ public sealed interface Signal {
    * @param weight above 0
    */
   record HardLabels(double weight) implements Signal {
+    public HardLabels {
+      checkWeight("hard", weight);
+    }
+
     @Override
     public String name() {
       return "hard";
+    }
+  }
+
+  private static void checkWeight(String signal, double weight) {
+    if (!(weight > 0) || Double.isInfinite(weight)) {
+      throw new IllegalArgumentException(
+          "the weight of \"%s\" is %s; give a number above 0, or leave the signal out"
+              .formatted(signal, weight));
     }
   }
 }

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.params.DefaultParamInitializer;
@@ -204,6 +206,13 @@ public final class Network implements Classifier {
     ComputationGraphConfiguration structure = graph.getConfiguration().clone();
     structure.setIterationCount(0);
     structure.setEpochCount(0);
+    structure.getDefaultConfiguration().setSeed(0);
+    for (GraphVertex vertex : structure.getVertices().values()) {
+      if (vertex instanceof LayerVertex layer) {
+        layer.getLayerConf().setSeed(0);
+        layer.setOutputVertex(false);
+      }
+    }
     var digest = ContentHash.sha256();
     digest.update(structure.toJson().getBytes(StandardCharsets.UTF_8));
     digest.update(ContentHash.of(graph.params()).getBytes(StandardCharsets.UTF_8));

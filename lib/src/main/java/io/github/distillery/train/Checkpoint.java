@@ -18,6 +18,8 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
@@ -161,11 +163,12 @@ final class Checkpoint {
   }
 
   private static INDArray array(ZipFile zip, String name, long length) throws IOException {
-    try (InputStream in = stream(zip, name)) {
+    CRC32 sum = new CRC32();
+    try (InputStream in = new CheckedInputStream(stream(zip, name), sum)) {
       INDArray array = Npy.read(zip.getName() + "!" + name, in, length);
-      if (array.length() != length) {
-        throw new IOException(
-            "%s has %,d values, but the network has %,d".formatted(name, array.length(), length));
+      in.readAllBytes();
+      if (array.length() != length || sum.getValue() != zip.getEntry(name).getCrc()) {
+        throw new IOException(name + " is not what was written");
       }
       return array.reshape(1, length);
     }

@@ -42,7 +42,11 @@ final class Scaffold {
     setUpdater(conf, updater);
     var builder =
         new ComputationGraphConfiguration.GraphBuilder(
-            conf, new NeuralNetConfiguration.Builder().seed(seed).updater(updater.clone()));
+            conf,
+            new NeuralNetConfiguration.Builder()
+                .seed(seed)
+                .dataType(conf.getDataType())
+                .updater(updater.clone()));
     for (Head head : heads) {
       LossLayer layer = new LossLayer.Builder(head.loss()).activation(Activation.IDENTITY).build();
       builder.addLayer(HEAD_PREFIX + head.name(), layer, logits);

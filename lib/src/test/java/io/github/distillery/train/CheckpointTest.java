@@ -8,12 +8,12 @@ import io.github.distillery.data.DataException;
 import io.github.distillery.data.Split;
 import io.github.distillery.model.Architecture;
 import io.github.distillery.model.Architectures;
-import io.github.distillery.progress.Progress;
 import io.github.distillery.train.History.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,11 +28,13 @@ class CheckpointTest {
   @Test
   void aStoppedTrainingGoesOnAndEndsLikeAnUndisturbedOne() throws IOException {
     TrainingOptions kept = options.checkpoint(folder.resolve("a.checkpoint"));
-    interruptInEpoch(5, kept);
+    Trained stopped = trainUntilBatch(5 * 12 + 3, kept);
+    assertThat(stopped.history().outcome()).isEqualTo(Outcome.INTERRUPTED);
 
-    Trained resumed = Trainer.train(plan, split, kept);
+    Trained resumed = trainUntilBatch(-1, kept);
 
-    Trained undisturbed = Trainer.train(plan, split, options);
+    Trained undisturbed = trainUntilBatch(-1, options);
+    assertThat(stopped.history().epochs()).hasSize(5);
     assertThat(resumed.fingerprint()).isEqualTo(undisturbed.fingerprint());
     assertThat(resumed.history().epochs()).hasSize(12);
     assertThat(resumed.history().bestEpoch()).isEqualTo(undisturbed.history().bestEpoch());
@@ -80,27 +82,25 @@ class CheckpointTest {
         .hasMessageContaining("this checkpoint is damaged");
 
     byte[] flipped = whole.clone();
-    flipped[whole.length / 2] ^= 1;
+    flipped[whole.length / 3] ^= 1;
     Files.write(file, flipped);
     assertThatThrownBy(() -> Trainer.train(plan, split, kept))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("d.checkpoint");
   }
 
-  private void interruptInEpoch(int epoch, TrainingOptions kept) {
-    var before =
-        Progress.showOn(
-            report -> {
-              if (report.detail().startsWith("epoch " + epoch + "/")) {
-                Thread.currentThread().interrupt();
-              }
-            });
-    try {
-      Trained stopped = Trainer.train(plan, split, kept.epochs(12));
-      assertThat(Thread.interrupted()).isTrue();
-      assertThat(stopped.history().outcome()).isEqualTo(Outcome.INTERRUPTED);
-    } finally {
-      Progress.showOn(before);
-    }
+  /** Trains with an augmentation that changes nothing, and interrupts at its nth batch. */
+  private Trained trainUntilBatch(int batch, TrainingOptions kept) {
+    AtomicInteger batches = new AtomicInteger();
+    Augmentation interrupting =
+        (features, random) -> {
+          if (batches.incrementAndGet() == batch) {
+            Thread.currentThread().interrupt();
+          }
+          return features;
+        };
+    Trained trained = Trainer.train(plan, split, kept.augmentation(interrupting));
+    assertThat(Thread.interrupted()).isEqualTo(batches.get() == batch);
+    return trained;
   }
 }

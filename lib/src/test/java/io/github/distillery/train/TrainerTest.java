@@ -18,6 +18,7 @@ import io.github.distillery.progress.ProgressReport;
 import io.github.distillery.train.History.Outcome;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.learning.config.Sgd;
 
@@ -107,26 +108,24 @@ class TrainerTest {
 
   @Test
   void stopsBetweenBatchesWhenInterruptedAndKeepsWhatItLearnt() {
-    var before =
-        Progress.showOn(
-            report -> {
-              if (report.detail().startsWith("epoch 3/")) {
-                Thread.currentThread().interrupt();
-              }
-            });
-    try {
-      TrainingOptions endless = options.epochs(100_000);
+    AtomicInteger batches = new AtomicInteger();
+    Augmentation interrupting =
+        (features, random) -> {
+          if (batches.incrementAndGet() == 30) {
+            Thread.currentThread().interrupt();
+          }
+          return features;
+        };
+    TrainingOptions endless = options.epochs(100_000).augmentation(interrupting);
 
-      Trained trained = Trainer.train(Architectures.mlp(4, 16, 3), split, endless);
+    Trained trained = Trainer.train(Architectures.mlp(4, 16, 3), split, endless);
 
-      assertThat(Thread.interrupted()).as("the flag is left for whoever loops around").isTrue();
-      assertThat(trained.history().outcome()).isEqualTo(Outcome.INTERRUPTED);
-      assertThat(trained.history().epochs()).hasSizeGreaterThanOrEqualTo(2);
-      assertThat(Evaluation.of(trained, split.validation()).accuracy())
-          .isCloseTo(trained.history().best().validationAccuracy(), within(1e-9));
-    } finally {
-      Progress.showOn(before);
-    }
+    assertThat(Thread.interrupted()).as("the flag is left for whoever loops around").isTrue();
+    assertThat(trained.history().outcome()).isEqualTo(Outcome.INTERRUPTED);
+    assertThat(batches).hasValue(30);
+    assertThat(trained.history().epochs()).hasSize(2);
+    assertThat(Evaluation.of(trained, split.validation()).accuracy())
+        .isCloseTo(trained.history().best().validationAccuracy(), within(1e-9));
   }
 
   @Test

@@ -1,0 +1,28 @@
+package io.github.distillery;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(
+    packages = "io.github.distillery",
+    importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureRulesTest {
+  @ArchTest static final ArchRule theLibraryNeverPrints = NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+
+  @ArchTest
+  static final ArchRule theLibraryKnowsNothingOfJupyter =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.dflib.jjava..", "jdk.jshell..", "io.github.distillery.kernel..");
+
+  @ArchTest
+  static final ArchRule packagesDoNotDependOnEachOtherInCircles =
+      slices().matching("io.github.distillery.(*)..").should().beFreeOfCycles();
+}

@@ -1,0 +1,62 @@
+package io.github.distillery.backend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.distillery.TinyData;
+import io.github.distillery.model.Architectures;
+import io.github.distillery.model.Network;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.layers.convolution.ConvolutionLayer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+class BackendTest {
+  @Test
+  void saysWhatComputesAndHow() {
+    BackendDescription description = Backend.describe();
+
+    assertThat(description.blas()).isEqualTo("OPENBLAS");
+    assertThat(description.threads()).isEqualTo(1);
+    assertThat(description.heapBytes()).isPositive();
+    assertThat(description.toString().lines())
+        .hasSize(7)
+        .anyMatch(line -> line.startsWith("oneDNN"));
+  }
+
+  @Test
+  @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
+  void convolutionsReallyUseOneDnn() {
+    Network lenet = Architectures.lenet(1, 16, 16, 2, 3, 4, 2).initialize(1);
+
+    lenet.logits(TinyData.images(2, 1).features());
+
+    assertThat(Backend.describe().oneDnn()).isTrue();
+    Layer first =
+        Arrays.stream(lenet.graph().getLayers())
+            .filter(ConvolutionLayer.class::isInstance)
+            .findFirst()
+            .orElseThrow();
+    assertThat(first.getHelper()).isNotNull();
+    assertThat(first.getHelper().getClass().getSimpleName()).isEqualTo("MKLDNNConvHelper");
+  }
+
+  @Test
+  void threadsCanBeChangedWhileItRuns() {
+    try {
+      Backend.threads(2);
+      assertThat(Backend.describe().threads()).isEqualTo(2);
+    } finally {
+      Backend.threads(1);
+    }
+    assertThatThrownBy(() -> Backend.threads(0)).hasMessageContaining("threads is 0");
+  }
+
+  @Test
+  void warmsUpInTheBackground() {
+    assertThat(Backend.warmUp()).succeedsWithin(30, TimeUnit.SECONDS);
+  }
+}

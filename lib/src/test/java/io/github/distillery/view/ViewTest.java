@@ -1,0 +1,114 @@
+package io.github.distillery.view;
+
+import static io.github.distillery.label.Temperature.temperature;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.distillery.TinyData;
+import io.github.distillery.backend.Backend;
+import io.github.distillery.data.Dataset;
+import io.github.distillery.data.Split;
+import io.github.distillery.distill.Distillation;
+import io.github.distillery.evaluate.Evaluation;
+import io.github.distillery.label.SoftLabels;
+import io.github.distillery.model.Architectures;
+import io.github.distillery.train.History;
+import io.github.distillery.train.Trained;
+import io.github.distillery.train.Trainer;
+import io.github.distillery.train.TrainingOptions;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.knowm.xchart.ChartEncoder;
+import org.knowm.xchart.internal.chartpart.Chart;
+
+class ViewTest {
+  private final Split split = TinyData.split();
+  private final TrainingOptions options = TrainingOptions.defaults().epochs(3);
+  private final Trained teacher = Trainer.train(Architectures.mlp(4, 8, 3), split, options);
+  private final Trained student =
+      Distillation.from(teacher)
+          .soft(0.9, temperature(2))
+          .hard(0.1)
+          .train(Architectures.mlp(4, 5, 3), split, options);
+
+  @Test
+  void everyChartCanBeDrawn() throws IOException {
+    Evaluation evaluation = Evaluation.of(teacher, split.test());
+    SoftLabels labels = SoftLabels.from(teacher, split.train());
+
+    for (Chart<?, ?> chart :
+        List.<Chart<?, ?>>of(
+            Charts.learningCurves(teacher.history()),
+            Charts.validationErrors(teacher, student, student),
+            Charts.line("sweep", "T", "errors", new double[] {1, 2}, new double[] {5, 4}),
+            Charts.softLabels(
+                labels, 0, split.train().classNames(), temperature(1), temperature(4)),
+            Charts.confusion(evaluation))) {
+      BufferedImage image =
+          ImageIO.read(new ByteArrayInputStream(ChartEncoder.getBytes(chart, "png")));
+      assertThat(image.getWidth()).isGreaterThan(400);
+      assertThat(image.getRGB(1, 1)).as("background").isEqualTo(0xFFFFFFFF);
+    }
+  }
+
+  @Test
+  void aTrainingIsATableWithAColumnForEachSignal() {
+    var table = Tables.history(student.history());
+
+    assertThat(table.columnNames())
+        .containsExactly(
+            "epoch",
+            "loss",
+            "hard loss",
+            "soft loss",
+            "validation loss",
+            "validation accuracy",
+            "seconds");
+    assertThat(table.rowCount()).isEqualTo(3);
+    assertThat(Tables.history(teacher.history()).columnNames()).doesNotContain("hard loss");
+  }
+
+  @Test
+  void evaluationsAndConfusionsAreTables() {
+    Evaluation evaluation = Evaluation.of(teacher, split.test());
+
+    var table = Tables.evaluations(evaluation, Evaluation.of(student, split.test()));
+    assertThat(table.rowCount()).isEqualTo(2);
+    assertThat(table.intColumn("errors").get(0)).isEqualTo(evaluation.errors());
+    var confusion = Tables.confusion(evaluation);
+    assertThat(confusion.columnNames()).containsExactly("is \\ taken for", "a", "b", "c");
+    assertThat(confusion.intColumn("b").get(0)).isEqualTo(evaluation.confusion()[0][1]);
+  }
+
+  @Test
+  void networksAndTheBackendAreTables() {
+    assertThat(Tables.layers(teacher.network()).longColumn("parameters").sum())
+        .isEqualTo(4 * 8 + 8 + 8 * 3 + 3);
+    assertThat(Tables.backend(Backend.describe()).rowCount()).isEqualTo(7);
+  }
+
+  @Test
+  void imagesAreShownInAGridWithTheirBrightness() {
+    Dataset images = TinyData.images(12, 1);
+
+    BufferedImage grid = Images.grid(images, 12);
+
+    assertThat(grid.getWidth()).isEqualTo(10 * 78 + 6);
+    int left = grid.getRGB(6 + 10, 6 + 36) & 0xFF;
+    int right = grid.getRGB(6 + 60, 6 + 36) & 0xFF;
+    assertThat(left).isGreaterThan(right + 50);
+    assertThatThrownBy(() -> Images.grid(split.train(), 3)).hasMessageContaining("are pictures");
+  }
+
+  @Test
+  void aTrainingWithoutAnEpochIsNotDrawn() {
+    History none = new History("x", List.of(), 0, History.Outcome.INTERRUPTED, 1, "");
+
+    assertThatThrownBy(() -> Charts.learningCurves(none)).hasMessageContaining("no epoch");
+    assertThat(Tables.history(none).rowCount()).isZero();
+  }
+}
