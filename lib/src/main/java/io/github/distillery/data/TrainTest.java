@@ -19,6 +19,8 @@ public record TrainTest(Dataset train, Dataset test) {
    */
   public Split split(double trainFraction, long seed) {
     Split parts = train.split(trainFraction, seed);
-    return Split.of(parts.train(), parts.validation(), test);
+    String name = train.name().replaceFirst(" train$", "");
+    return Split.of(
+        parts.train().named(name + " train"), parts.validation().named(name + " validation"), test);
   }
 }

@@ -52,7 +52,8 @@ final class StartupScript {
     }
     String name = parts.group(2);
     boolean wholePackage = parts.group(3) != null && parts.group(1) == null;
-    String path = name.replace('.', '/');
+    boolean member = parts.group(1) != null && parts.group(3) == null;
+    String path = (member ? name.substring(0, name.lastIndexOf('.')) : name).replace('.', '/');
     return wholePackage
         ? inJdk(name).isPresent() || loader.getResource(path) != null
         : loader.getResource(path + ".class") != null;
