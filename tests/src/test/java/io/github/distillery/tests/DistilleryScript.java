@@ -20,6 +20,7 @@ final class DistilleryScript {
   private final Path folder;
   private final Map<String, String> environment = new HashMap<>();
   private String input = "";
+  private int minutes = 3;
 
   /**
    * A script to start.
@@ -62,6 +63,11 @@ final class DistilleryScript {
     return this;
   }
 
+  DistilleryScript within(int newMinutes) {
+    minutes = newMinutes;
+    return this;
+  }
+
   DistilleryScript typing(String text) {
     input = text;
     return this;
@@ -82,7 +88,7 @@ final class DistilleryScript {
     try (OutputStream keyboard = process.getOutputStream()) {
       keyboard.write(input.getBytes(StandardCharsets.UTF_8));
     }
-    boolean ended = process.waitFor(3, TimeUnit.MINUTES);
+    boolean ended = process.waitFor(minutes, TimeUnit.MINUTES);
     process.destroyForcibly();
     String printed = Files.readString(out.toPath());
     String complaints = Files.readString(err.toPath());

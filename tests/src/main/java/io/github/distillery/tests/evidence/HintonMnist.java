@@ -36,10 +36,16 @@ import java.util.Locale;
 public final class HintonMnist {
   private static final int TEACHER_EPOCHS = 20;
   private static final int STUDENT_EPOCHS = 12;
+  private static final int SMALL_STUDENT_EPOCHS = 40;
   private static final int BATCH = 128;
   private static final double RATE = 0.001;
+  private static final double SMALL_STUDENT_RATE = 0.003;
   private static final double[] TEMPERATURES = {1, 2, 3, 4, 8, 20};
   private static final int THREE = 3;
+  private static final String LABELS = "labels";
+  private static final String SOFT = "soft targets";
+  private static final String BLIND = "soft targets without threes";
+  private static final String CORRECTED = "soft targets without threes; bias corrected";
 
   private final ResultsFile results;
   private final Path work;
@@ -79,45 +85,63 @@ public final class HintonMnist {
     Architecture small = Architectures.mlp(784, 30, 30, 10);
 
     TrainingOptions jittered =
-        options(TEACHER_EPOCHS).augmentation(Augmentation.shift(2)).checkpoint(file("teacher"));
-    Trained teacher = Trainer.train(large.withDropout(0.2, 0.5).withMaxNorm(3), mnist, jittered);
+        options(TEACHER_EPOCHS, RATE)
+            .augmentation(Augmentation.shift(2))
+            .checkpoint(file("teacher"));
+    Trained teacher =
+        Trainer.train(large.withDropout(0.2, 0.5).withMaxNorm(3), mnist, jittered);
     record("labels with regularization", "-", teacher, teacher);
     Distillation distillation = Distillation.from(teacher);
 
-    for (Architecture student : new Architecture[] {middle, small}) {
-      Trained alone = Trainer.train(student, mnist, checked("labels-" + student.name()));
-      record("labels", "-", alone, alone);
-    }
-    for (double t : TEMPERATURES) {
-      soft(distillation, small, mnist, t, "soft targets");
-    }
-    soft(distillation, middle, mnist, 20, "soft targets");
+    labels(middle, checked(STUDENT_EPOCHS, RATE, "labels-800"));
+    soft(distillation, middle, 20, checked(STUDENT_EPOCHS, RATE, "soft-800"));
     withoutThrees(distillation, middle);
+    labels(small, checked(SMALL_STUDENT_EPOCHS, SMALL_STUDENT_RATE, "labels-30"));
+    for (double t : TEMPERATURES) {
+      soft(
+          distillation,
+          small,
+          t,
+          checked(SMALL_STUDENT_EPOCHS, SMALL_STUDENT_RATE, "soft-30-T" + t));
+    }
+  }
+
+  private void labels(Architecture student, TrainingOptions options) throws IOException {
+    if (isMissing(student, LABELS, "-")) {
+      Trained trained = Trainer.train(student, mnist, options);
+      record(LABELS, "-", trained, trained);
+    }
+  }
+
+  private void soft(
+      Distillation distillation, Architecture student, double t, TrainingOptions options)
+      throws IOException {
+    if (isMissing(student, SOFT, Double.toString(t))) {
+      Trained trained = distillation.soft(1, temperature(t)).train(student, mnist, options);
+      record(SOFT, Double.toString(t), trained, trained);
+    }
   }
 
   private void withoutThrees(Distillation distillation, Architecture student) throws IOException {
+    if (!isMissing(student, CORRECTED, "20.0")) {
+      return;
+    }
     Split without = mnist.withTrain(mnist.train().without(THREE));
-    Trained blind = soft(distillation, student, without, 20, "soft targets without threes");
+    Trained blind =
+        distillation
+            .soft(1, temperature(20))
+            .train(student, without, checked(STUDENT_EPOCHS, RATE, "without-threes-800"));
+    record(BLIND, "20.0", blind, blind);
     BiasCorrection correction = BiasCorrection.choose(blind, mnist.validation(), THREE);
-    String how =
-        String.format(Locale.ROOT, "soft targets without threes; bias %+.1f", correction.shift());
-    record(how, "20.0", blind, correction.apply(blind.network()));
+    record(CORRECTED, "20.0", blind, correction.apply(blind.network()));
   }
 
-  private Trained soft(
-      Distillation distillation, Architecture student, Split split, double t, String how)
-      throws IOException {
-    String name = "%s-%s-T%s".formatted(how.replace(' ', '-'), student.name(), t);
-    Trained trained = distillation.soft(1, temperature(t)).train(student, split, checked(name));
-    record(how, Double.toString(t), trained, trained);
-    return trained;
+  private boolean isMissing(Architecture student, String how, String t) throws IOException {
+    return results.find(Long.toString(seed), student.name(), how, t).isEmpty();
   }
 
   private void record(String how, String t, Trained trained, Classifier measured)
       throws IOException {
-    if (results.find(Long.toString(seed), trained.name(), how, t).isPresent()) {
-      return;
-    }
     Evaluation validation = Evaluation.of(measured, mnist.validation());
     Evaluation test = Evaluation.of(measured, mnist.test());
     results.add(
@@ -135,15 +159,15 @@ public final class HintonMnist {
         mnist.train().hash().substring(0, 12));
   }
 
-  private TrainingOptions checked(String name) {
-    return options(STUDENT_EPOCHS).checkpoint(file(name));
+  private TrainingOptions checked(int epochs, double rate, String name) {
+    return options(epochs, rate).checkpoint(file(name));
   }
 
-  private TrainingOptions options(int epochs) {
+  private TrainingOptions options(int epochs, double rate) {
     return TrainingOptions.defaults()
         .epochs(epochs)
         .batchSize(BATCH)
-        .fallingLearningRate(RATE)
+        .fallingLearningRate(rate)
         .seed(seed);
   }
 
