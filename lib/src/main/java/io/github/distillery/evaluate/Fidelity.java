@@ -46,4 +46,9 @@ public record Fidelity(double agreement, double divergence) {
     }
     return new Fidelity((double) same / data.size(), divergence / data.size());
   }
+
+  @Override
+  public String toString() {
+    return "agreement %.2f%%, KL(teacher || student) %.4f".formatted(100 * agreement, divergence);
+  }
 }

@@ -81,7 +81,7 @@ public interface Classifier {
     INDArray all = Nd4j.create(DataType.FLOAT, data.size(), classes());
     Batches batches = Batches.inOrder(data, INFERENCE_BATCH);
     try (Progress progress =
-        Progress.start(name() + " on " + data.name(), data.size(), "samples")) {
+        Progress.startQuietly(name() + " on " + data.name(), data.size(), "samples")) {
       int done = 0;
       for (Batch batch : batches) {
         if (Thread.currentThread().isInterrupted()) {

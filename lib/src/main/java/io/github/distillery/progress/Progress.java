@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class Progress implements AutoCloseable {
   private static final long LEAST_NANOS_BETWEEN_REPORTS = 200_000_000L;
+  private static final long NANOS_OF_QUIET = 1_000_000_000L;
   private static final AtomicLong NEXT = new AtomicLong(1);
   private static final AtomicInteger RUNNING = new AtomicInteger();
   private static volatile ProgressSink sink = report -> {};
@@ -32,12 +33,15 @@ public final class Progress implements AutoCloseable {
   private final long total;
   private final String unit;
   private final long began = System.nanoTime();
+  private final long quietNanos;
+  private boolean shown;
   private long lastReport;
   private long done;
   private String detail = "";
   private boolean complete;
 
-  private Progress(String title, long total, String unit) {
+  private Progress(String title, long total, String unit, long quietNanos) {
+    this.quietNanos = quietNanos;
     this.title = title;
     this.total = total;
     this.unit = unit;
@@ -52,11 +56,28 @@ public final class Progress implements AutoCloseable {
    * @return the activity; close it in every case
    */
   public static Progress start(String title, long total, String unit) {
+    return begin(title, total, unit, 0);
+  }
+
+  /**
+   * Begins an activity that is often over at once. It is reported only when it takes longer than a
+   * second.
+   *
+   * @param title what is going on
+   * @param total how many units there are, 0 or more
+   * @param unit what is counted, in the plural
+   * @return the activity; close it in every case
+   */
+  public static Progress startQuietly(String title, long total, String unit) {
+    return begin(title, total, unit, NANOS_OF_QUIET);
+  }
+
+  private static Progress begin(String title, long total, String unit, long quietNanos) {
     if (total < 0) {
       throw new IllegalArgumentException(
           "total is " + total + "; give the number of units, 0 or more");
     }
-    Progress progress = new Progress(title, total, unit);
+    Progress progress = new Progress(title, total, unit, quietNanos);
     RUNNING.incrementAndGet();
     progress.report(ProgressReport.State.RUNNING);
     return progress;
@@ -119,6 +140,10 @@ public final class Progress implements AutoCloseable {
 
   private void report(ProgressReport.State state) {
     lastReport = System.nanoTime();
+    if (!shown && lastReport - began < quietNanos) {
+      return;
+    }
+    shown = true;
     sink.show(
         new ProgressReport(
             activity,

@@ -28,6 +28,7 @@ import org.knowm.xchart.XYChartBuilder;
 public final class Charts {
   private static final int WIDTH = 720;
   private static final int HEIGHT = 380;
+  private static final int EVERY_LABEL = 10;
 
   private Charts() {}
 
@@ -112,12 +113,12 @@ public final class Charts {
           DoubleStream.of(labels.probabilities(index, temperature)).boxed().toList();
       chart.addSeries("T = " + trimmed(temperature.value()), classNames, bars);
     }
-    chart.getStyler().setYAxisMin(0.0).setYAxisMax(1.0);
+    chart.getStyler().setYAxisMin(0.0).setYAxisMax(1.0).setXAxisMaxLabelCount(classNames.size());
     return chart;
   }
 
   /**
-   * Which classes are taken for which. The diagonal, what was right, is left white, so that the
+   * Which classes are taken for which. The diagonal, what was right, is left out, so that the
    * errors show.
    *
    * @param evaluation what was measured
@@ -131,9 +132,11 @@ public final class Charts {
     int most = 1;
     for (int predicted = 0; predicted < classes; predicted++) {
       for (int actual = 0; actual < classes; actual++) {
-        int count = predicted == actual ? 0 : evaluation.confusion()[actual][predicted];
-        most = Math.max(most, count);
-        cells.add(new Number[] {predicted, classes - 1 - actual, count});
+        int count = evaluation.confusion()[actual][predicted];
+        if (predicted != actual && count > 0) {
+          most = Math.max(most, count);
+          cells.add(new Number[] {predicted, classes - 1 - actual, count});
+        }
       }
     }
     HeatMapChart chart =
@@ -154,7 +157,9 @@ public final class Charts {
         .setMin(0)
         .setMax(most)
         .setRangeColors(new Color[] {Color.WHITE, new Color(0xF0, 0xA0, 0x60)})
-        .setHeatMapDecimalValueFormatter(value -> value == 0 ? "" : "%.0f".formatted(value));
+        .setHeatMapValueDecimalPattern("#")
+        .setXAxisMaxLabelCount(classes)
+        .setYAxisTickMarkSpacingHint(EVERY_LABEL);
     chart.addSeries("errors", evaluation.classNames(), rows, cells);
     return chart;
   }

@@ -88,8 +88,7 @@ public final class HintonMnist {
         options(TEACHER_EPOCHS, RATE)
             .augmentation(Augmentation.shift(2))
             .checkpoint(file("teacher"));
-    Trained teacher =
-        Trainer.train(large.withDropout(0.2, 0.5).withMaxNorm(3), mnist, jittered);
+    Trained teacher = Trainer.train(large.withDropout(0.2, 0.5).withMaxNorm(3), mnist, jittered);
     record("labels with regularization", "-", teacher, teacher);
     Distillation distillation = Distillation.from(teacher);
 
