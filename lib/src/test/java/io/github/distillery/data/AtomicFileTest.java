@@ -1,0 +1,45 @@
+package io.github.distillery.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AtomicFileTest {
+  @TempDir Path folder;
+
+  @Test
+  void aWriteThatFailsLeavesTheFileAsItWasAndNothingBeside() throws IOException {
+    Path file = folder.resolve("state");
+    AtomicFile.write(file, out -> out.write('a'));
+
+    assertThatThrownBy(
+            () ->
+                AtomicFile.write(
+                    file,
+                    out -> {
+                      out.write(new byte[1 << 20]);
+                      throw new IOException("No space left on device");
+                    }))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("No space left");
+
+    assertThat(file).hasContent("a");
+    try (var files = Files.list(folder)) {
+      assertThat(files).containsExactly(file);
+    }
+  }
+
+  @Test
+  void foldersAboveAreMade() throws IOException {
+    Path file = folder.resolve("a/b/state");
+
+    AtomicFile.write(file, out -> out.write('x'));
+
+    assertThat(file).hasContent("x");
+  }
+}
