@@ -17,31 +17,29 @@ public final class Backend {
   private static final String THREADS_VARIABLE = "DISTILLERY_THREADS";
   private static final String HELPERS_PROPERTY = "org.eclipse.deeplearning4j.helpers.disable";
 
+  private static boolean loaded;
+
   private Backend() {}
-
-  /** Loading and settings happen once, when the holder is initialised. */
-  private static final class Loaded {
-    static final int THREADS;
-
-    static {
-      if (System.getProperty(HELPERS_PROPERTY) == null) {
-        System.setProperty(HELPERS_PROPERTY, "false");
-      }
-      Nd4j.getBackend();
-      THREADS = chosenThreads();
-      apply(THREADS);
-    }
-  }
 
   /**
    * Loads the native library and applies the settings, unless that is done. One thread computes, as
    * small networks run slower on more; the system property {@code distillery.threads} or the
    * environment variable {@code DISTILLERY_THREADS} says otherwise.
+   *
+   * @throws IllegalArgumentException where that setting is no whole number of 1 or more
    */
-  public static void ready() {
-    if (Loaded.THREADS < 1) {
-      throw new IllegalStateException("no thread to compute with");
+  public static synchronized void ready() {
+    if (loaded) {
+      return;
     }
+    int threads =
+        parseThreads(System.getProperty(THREADS_PROPERTY, System.getenv(THREADS_VARIABLE)));
+    if (System.getProperty(HELPERS_PROPERTY) == null) {
+      System.setProperty(HELPERS_PROPERTY, "false");
+    }
+    Nd4j.getBackend();
+    apply(threads);
+    loaded = true;
   }
 
   /**
@@ -102,8 +100,7 @@ public final class Backend {
         Pointer.maxPhysicalBytes());
   }
 
-  private static int chosenThreads() {
-    String wanted = System.getProperty(THREADS_PROPERTY, System.getenv(THREADS_VARIABLE));
+  static int parseThreads(String wanted) {
     if (wanted == null || wanted.isBlank()) {
       return 1;
     }

@@ -30,10 +30,6 @@ public final class Network implements Classifier {
   private final ComputationGraph graph;
   private final InputShape inputShape;
 
-  static {
-    Backend.ready();
-  }
-
   private Network(String name, ComputationGraph graph) {
     this.name = name;
     this.graph = graph;
@@ -50,6 +46,7 @@ public final class Network implements Classifier {
    * @throws ModelException where the graph ends in something else
    */
   public static Network of(String name, ComputationGraph graph) {
+    Backend.ready();
     return new Network(Objects.requireNonNull(name, "name"), LogitsGraph.copyOf(name, graph));
   }
 
@@ -73,6 +70,7 @@ public final class Network implements Classifier {
    * @throws ModelException where the file is missing, damaged, or no DL4J zip
    */
   public static Network load(Path file) {
+    Backend.ready();
     return of(file.getFileName().toString().replaceFirst("\\.zip$", ""), NetworkFile.read(file));
   }
 

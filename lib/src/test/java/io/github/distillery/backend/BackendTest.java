@@ -56,6 +56,16 @@ class BackendTest {
   }
 
   @Test
+  void aNumberOfThreadsThatMakesNoSenseIsNamed() {
+    assertThat(Backend.parseThreads(null)).isEqualTo(1);
+    assertThat(Backend.parseThreads(" 2 ")).isEqualTo(2);
+    assertThatThrownBy(() -> Backend.parseThreads("many"))
+        .hasMessageContaining("DISTILLERY_THREADS is \"many\"")
+        .hasMessageContaining("1 or more");
+    assertThatThrownBy(() -> Backend.parseThreads("0")).hasMessageContaining("is \"0\"");
+  }
+
+  @Test
   void warmsUpInTheBackground() {
     assertThat(Backend.warmUp()).succeedsWithin(30, TimeUnit.SECONDS);
   }
