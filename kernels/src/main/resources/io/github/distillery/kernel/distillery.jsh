@@ -16,6 +16,7 @@ import io.github.distillery.distill.*;
 import io.github.distillery.evaluate.*;
 import io.github.distillery.label.*;
 import io.github.distillery.model.*;
+import io.github.distillery.progress.Progress;
 import io.github.distillery.train.*;
 import io.github.distillery.view.*;
 import org.knowm.xchart.*;

@@ -79,6 +79,7 @@ final class Interruption implements AutoCloseable {
     requested = true;
     began = now;
     patienceBegan = now;
+    Progress.interruptAll();
     gently.run();
     looking =
         watch.scheduleWithFixedDelay(

@@ -69,10 +69,14 @@ public final class JavaEngine implements AutoCloseable {
     control.allow();
     interruption.cellBegins();
     capture.directTo(output);
+    boolean failed = true;
     try {
-      return cells.join().run(source, count);
+      CellResult result = cells.join().run(source, count);
+      failed = result instanceof CellResult.Failure;
+      return result;
     } finally {
       interruption.cellEnds();
+      Progress.endLoops(failed);
       capture.flush();
     }
   }

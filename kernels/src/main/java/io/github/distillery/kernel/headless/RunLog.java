@@ -166,7 +166,11 @@ public final class RunLog {
   private static String finished(ProgressReport report) {
     boolean done = report.state() == ProgressReport.State.DONE;
     return report.title()
-        + (done ? ": " : ": stopped after ")
+        + (done
+            ? ": "
+            : report.state() == ProgressReport.State.FAILED
+                ? ": failed after "
+                : ": stopped after ")
         + report.done()
         + (done ? "" : " of " + report.total())
         + (report.unit().isEmpty() ? "" : " " + report.unit())
