@@ -21,6 +21,9 @@ record Grid(
     long between,
     List<List<String>> tail,
     String note) {
+  private static final int LONGEST_CELL = 240;
+  private static final int LONGEST_NAME = 80;
+  private static final int LONGEST_IN_TEXT = 60;
   private static final String DIM = "opacity:.65;";
   private static final String LINE = "var(--jp-border-color2,rgba(128,128,128,.4))";
   private static final String CELL = "padding:3px 10px;white-space:pre-wrap;max-width:40em;";
@@ -74,7 +77,7 @@ record Grid(
         .append("\">");
     for (Column column : columns) {
       html.append("<th style=\"").append(CELL).append(align(column)).append("\">");
-      html.append(Html.escape(column.name()));
+      html.append(Html.escape(cut(column.name(), LONGEST_NAME)));
       if (!column.kind().isEmpty()) {
         html.append("<br><span style=\"font-weight:400;font-size:85%;")
             .append(DIM)
@@ -111,7 +114,7 @@ record Grid(
     html.append("<tr>");
     for (int i = 0; i < row.size(); i++) {
       html.append("<td style=\"").append(CELL).append(align(columns.get(i))).append("\">");
-      html.append(Html.escape(row.get(i))).append("</td>");
+      html.append(Html.escape(cut(row.get(i), LONGEST_CELL))).append("</td>");
     }
     html.append("</tr>");
   }
@@ -178,7 +181,15 @@ record Grid(
 
   private static String flat(String cell) {
     String line = cell.replace('\n', ' ').replace('\r', ' ').replace('\t', ' ');
-    return line.length() <= 60 ? line : line.substring(0, 57) + "...";
+    return cut(line, LONGEST_IN_TEXT);
+  }
+
+  private static String cut(String text, int most) {
+    if (text.length() <= most) {
+      return text;
+    }
+    int end = Character.isHighSurrogate(text.charAt(most - 2)) ? most - 2 : most - 1;
+    return text.substring(0, end) + "\u2026";
   }
 
   /** Chinese, Japanese and Korean characters take two columns of a terminal. */

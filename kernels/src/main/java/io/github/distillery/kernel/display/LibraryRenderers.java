@@ -9,6 +9,7 @@ import io.github.distillery.view.Charts;
 import io.github.distillery.view.Tables;
 import java.awt.image.BufferedImage;
 import java.util.Base64;
+import java.util.List;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.knowm.xchart.internal.chartpart.Chart;
@@ -23,6 +24,17 @@ import tech.tablesaw.columns.Column;
  * is linked only when a value of the type is shown, so the class may be missing at run time.
  */
 final class LibraryRenderers {
+  /** What a text may be shown as when that is asked for: {@code display(text, "text/html")}. */
+  private static final List<String> TEXT_FORMATS =
+      List.of(
+          MimeBundle.HTML,
+          MimeBundle.SVG,
+          "text/markdown",
+          "text/latex",
+          "text/css",
+          "application/javascript",
+          "application/xml");
+
   private LibraryRenderers() {}
 
   static void register() {
@@ -43,6 +55,19 @@ final class LibraryRenderers {
     Renderers.register(
         "java.awt.image.BufferedImage", value -> ImageRenderer.render((BufferedImage) value));
 
+    Renderers.register("[B", value -> bytes((byte[]) value));
+    Renderers.onRequest(
+        "org.knowm.xchart.internal.chartpart.Chart",
+        MimeBundle.SVG,
+        value -> ChartRenderer.svg((Chart<?, ?>) value));
+    Renderers.onRequest(
+        "java.awt.image.BufferedImage",
+        "image/jpeg",
+        value -> ImageRenderer.jpeg((BufferedImage) value));
+    Renderers.onRequest("java.lang.Object", MimeBundle.JSON, JsonRenderer::content);
+    TEXT_FORMATS.forEach(
+        type -> Renderers.onRequest("java.lang.CharSequence", type, Object::toString));
+
     Renderers.register(
         "io.github.distillery.model.Network",
         value -> NetworkRenderer.render(((Network) value).graph(), value.toString()));
@@ -55,6 +80,12 @@ final class LibraryRenderers {
     Renderers.register(
         "io.github.distillery.backend.BackendDescription",
         value -> TableRenderer.render(Tables.backend((BackendDescription) value)));
+  }
+
+  private static MimeBundle bytes(byte[] value) {
+    return ImageRenderer.typeOf(value).isPresent()
+        ? ImageRenderer.file(value, "these bytes")
+        : MimeBundle.text(PlainText.of(value));
   }
 
   /** The learning curves with the epochs below, or a line where no epoch came to its end. */

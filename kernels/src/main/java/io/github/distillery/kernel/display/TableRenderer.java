@@ -31,6 +31,30 @@ final class TableRenderer {
   }
 
   /**
+   * Some rows with their numbers, all of them shown.
+   *
+   * @param table any table
+   * @param from the first row
+   * @param to the row after the last; what is beyond the end is left out
+   * @return HTML and text
+   */
+  static MimeBundle rows(Table table, int from, int to) {
+    int first = Math.max(0, Math.min(from, table.rowCount()));
+    int[] rows = IntStream.range(first, Math.max(first, Math.min(to, table.rowCount()))).toArray();
+    List<Column> headings = new ArrayList<>(List.of(new Column("", "row", true)));
+    List<List<String>> cells = IntStream.of(rows).mapToObj(r -> row()).toList();
+    for (int i = 0; i < rows.length; i++) {
+      cells.get(i).add(Integer.toString(rows[i]));
+    }
+    addColumns(table, rows, headings, cells);
+    return Grid.whole(name(table), headings, cells, size(table)).bundle();
+  }
+
+  private static String name(Table table) {
+    return table.name() == null ? "" : table.name();
+  }
+
+  /**
    * A single column, shown as a table of one.
    *
    * @param column any column
@@ -42,12 +66,24 @@ final class TableRenderer {
 
   private static Grid grid(Table table) {
     int[] rows = shown(table.rowCount(), MOST_ROWS, HEAD_ROWS, TAIL_ROWS);
-    int[] columns = shown(table.columnCount(), MOST_COLUMNS, HEAD_COLUMNS, TAIL_COLUMNS);
     List<Column> headings = new ArrayList<>();
     List<List<String>> cells = IntStream.of(rows).mapToObj(r -> row()).toList();
-    for (int c : columns) {
+    addColumns(table, rows, headings, cells);
+    int left = IntStream.of(rows).anyMatch(r -> r < 0) ? HEAD_ROWS : rows.length;
+    boolean cut = left < rows.length;
+    List<List<String>> tail = cut ? cells.subList(left + 1, cells.size()) : List.of();
+    long between = cut ? (long) table.rowCount() - HEAD_ROWS - TAIL_ROWS : 0;
+    String more = cut ? "; rows(table, 0, 100) shows more" : "";
+    return new Grid(
+        name(table), headings, cells.subList(0, left), between, tail, size(table) + more);
+  }
+
+  private static void addColumns(
+      Table table, int[] rows, List<Column> headings, List<List<String>> cells) {
+    for (int c : shown(table.columnCount(), MOST_COLUMNS, HEAD_COLUMNS, TAIL_COLUMNS)) {
       if (c < 0) {
-        headings.add(new Column("\u2026", "", false));
+        int hidden = table.columnCount() - HEAD_COLUMNS - TAIL_COLUMNS;
+        headings.add(new Column("\u2026", hidden + " more columns", false));
         cells.forEach(row -> row.add("\u2026"));
         continue;
       }
@@ -59,22 +95,22 @@ final class TableRenderer {
         cells.get(i).add(texts.get(i));
       }
     }
-    int left = IntStream.of(rows).anyMatch(r -> r < 0) ? HEAD_ROWS : rows.length;
-    List<List<String>> tail =
-        left == rows.length ? List.of() : cells.subList(left + 1, cells.size());
-    long between = left == rows.length ? 0 : (long) table.rowCount() - HEAD_ROWS - TAIL_ROWS;
-    return new Grid(
-        table.name() == null ? "" : table.name(),
-        headings,
-        cells.subList(0, left),
-        between,
-        tail,
+  }
+
+  private static String size(Table table) {
+    String text =
         String.format(
             "%,d %s, %,d %s",
             table.rowCount(),
             table.rowCount() == 1 ? "row" : "rows",
             table.columnCount(),
-            table.columnCount() == 1 ? "column" : "columns"));
+            table.columnCount() == 1 ? "column" : "columns");
+    return table.columnCount() <= MOST_COLUMNS
+        ? text
+        : text
+            + String.format(
+                " (%,d not shown; table.columnNames() names them)",
+                table.columnCount() - HEAD_COLUMNS - TAIL_COLUMNS);
   }
 
   private static List<String> row() {
