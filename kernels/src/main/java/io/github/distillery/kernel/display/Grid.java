@@ -72,22 +72,11 @@ record Grid(
           .append("</div>");
     }
     html.append("<table style=\"border-collapse:collapse;font-variant-numeric:tabular-nums;")
-        .append("width:auto;margin:0\"><thead><tr style=\"border-bottom:1px solid ")
-        .append(LINE)
-        .append("\">");
-    for (Column column : columns) {
-      html.append("<th style=\"").append(CELL).append(align(column)).append("\">");
-      html.append(Html.escape(cut(column.name(), LONGEST_NAME)));
-      if (!column.kind().isEmpty()) {
-        html.append("<br><span style=\"font-weight:400;font-size:85%;")
-            .append(DIM)
-            .append("\">")
-            .append(Html.escape(column.kind()))
-            .append("</span>");
-      }
-      html.append("</th>");
+        .append("width:auto;margin:0\">");
+    if (columns.stream().anyMatch(column -> !column.name().isEmpty())) {
+      appendHeadings(html);
     }
-    html.append("</tr></thead><tbody>");
+    html.append("<tbody>");
     head.forEach(row -> appendRow(row, html));
     if (between > 0) {
       html.append("<tr><td colspan=\"")
@@ -108,6 +97,23 @@ record Grid(
           .append("</div>");
     }
     return html.append("</div>").toString();
+  }
+
+  private void appendHeadings(StringBuilder html) {
+    html.append("<thead><tr style=\"border-bottom:1px solid ").append(LINE).append("\">");
+    for (Column column : columns) {
+      html.append("<th style=\"").append(CELL).append(align(column)).append("\">");
+      html.append(Html.escape(cut(column.name(), LONGEST_NAME)));
+      if (!column.kind().isEmpty()) {
+        html.append("<br><span style=\"font-weight:400;font-size:85%;")
+            .append(DIM)
+            .append("\">")
+            .append(Html.escape(column.kind()))
+            .append("</span>");
+      }
+      html.append("</th>");
+    }
+    html.append("</tr></thead>");
   }
 
   private void appendRow(List<String> row, StringBuilder html) {

@@ -1,14 +1,17 @@
 package io.github.distillery.kernel.display;
 
 import io.github.distillery.backend.BackendDescription;
+import io.github.distillery.data.Dataset;
+import io.github.distillery.data.Split;
+import io.github.distillery.data.TrainTest;
 import io.github.distillery.evaluate.Evaluation;
+import io.github.distillery.label.SoftLabels;
 import io.github.distillery.model.Network;
 import io.github.distillery.train.History;
 import io.github.distillery.train.Trained;
-import io.github.distillery.view.Charts;
 import io.github.distillery.view.Tables;
 import java.awt.image.BufferedImage;
-import java.util.Base64;
+import java.util.Collection;
 import java.util.List;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -55,6 +58,7 @@ final class LibraryRenderers {
     Renderers.register(
         "java.awt.image.BufferedImage", value -> ImageRenderer.render((BufferedImage) value));
 
+    Renderers.register("java.util.Collection", value -> RecordTable.render((Collection<?>) value));
     Renderers.register("[B", value -> bytes((byte[]) value));
     Renderers.onRequest(
         "org.knowm.xchart.internal.chartpart.Chart",
@@ -71,12 +75,23 @@ final class LibraryRenderers {
     Renderers.register(
         "io.github.distillery.model.Network",
         value -> NetworkRenderer.render(((Network) value).graph(), value.toString()));
-    Renderers.register("io.github.distillery.train.History", value -> history((History) value));
     Renderers.register(
-        "io.github.distillery.train.Trained", value -> history(((Trained) value).history()));
+        "io.github.distillery.train.History", value -> TrainingRenderer.render((History) value));
+    Renderers.register(
+        "io.github.distillery.train.Trained",
+        value -> TrainingRenderer.render(((Trained) value).history()));
     Renderers.register(
         "io.github.distillery.evaluate.Evaluation",
-        value -> TableRenderer.render(Tables.evaluations((Evaluation) value)));
+        value -> TrainingRenderer.render((Evaluation) value));
+    Renderers.register(
+        "io.github.distillery.label.SoftLabels",
+        value -> SoftLabelsRenderer.render((SoftLabels) value));
+    Renderers.register(
+        "io.github.distillery.data.Dataset", value -> DataRenderer.render((Dataset) value));
+    Renderers.register(
+        "io.github.distillery.data.Split", value -> DataRenderer.render((Split) value));
+    Renderers.register(
+        "io.github.distillery.data.TrainTest", value -> DataRenderer.render((TrainTest) value));
     Renderers.register(
         "io.github.distillery.backend.BackendDescription",
         value -> TableRenderer.render(Tables.backend((BackendDescription) value)));
@@ -86,25 +101,5 @@ final class LibraryRenderers {
     return ImageRenderer.typeOf(value).isPresent()
         ? ImageRenderer.file(value, "these bytes")
         : MimeBundle.text(PlainText.of(value));
-  }
-
-  /** The learning curves with the epochs below, or a line where no epoch came to its end. */
-  private static MimeBundle history(History history) {
-    if (history.epochs().isEmpty()) {
-      return MimeBundle.text(history.toString());
-    }
-    MimeBundle chart = ChartRenderer.render(Charts.learningCurves(history));
-    MimeBundle table = TableRenderer.render(Tables.history(history));
-    byte[] png = (byte[]) chart.data().get(MimeBundle.PNG);
-    String image =
-        "<img width=\""
-            + Charts.learningCurves(history).getWidth()
-            + "\" alt=\"Learning curves\" src=\"data:image/png;base64,"
-            + Base64.getEncoder().encodeToString(png)
-            + "\">";
-    String summary =
-        "<div style=\"margin:2px 0 6px\">" + Html.escape(history.toString()) + "</div>";
-    return MimeBundle.text(history + "\n" + table.plain())
-        .with(MimeBundle.HTML, summary + image + table.data().get(MimeBundle.HTML));
   }
 }

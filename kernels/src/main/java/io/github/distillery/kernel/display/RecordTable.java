@@ -1,0 +1,76 @@
+package io.github.distillery.kernel.display;
+
+import io.github.distillery.kernel.display.Grid.Column;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+
+/** Collections: those of records of one type as a table, beside the text that all have. */
+final class RecordTable {
+  private static final int MOST_ROWS = 20;
+  private static final int HEAD_ROWS = 10;
+  private static final int TAIL_ROWS = 5;
+  private static final int MOST_ROWS_LOOKED_AT = 100_000;
+
+  private RecordTable() {}
+
+  /**
+   * A collection.
+   *
+   * @param all any collection
+   * @return text, and HTML where all elements are records of one type
+   */
+  static MimeBundle render(Collection<?> all) {
+    MimeBundle text = MimeBundle.text(PlainText.of(all));
+    Object first = all.isEmpty() ? null : all.iterator().next();
+    if (!(first instanceof Record)
+        || all.size() > MOST_ROWS_LOOKED_AT
+        || !all.stream().allMatch(one -> one != null && one.getClass() == first.getClass())
+        || first.getClass().getRecordComponents().length == 0) {
+      return text;
+    }
+    return text.with(MimeBundle.HTML, grid(List.copyOf(all), first.getClass()).html());
+  }
+
+  private static Grid grid(List<?> records, Class<?> type) {
+    List<Column> columns =
+        Arrays.stream(type.getRecordComponents())
+            .map(one -> new Column(one.getName(), one.getType().getSimpleName(), isNumber(one)))
+            .toList();
+    boolean cut = records.size() > MOST_ROWS;
+    int size = records.size();
+    return new Grid(
+        type.getSimpleName(),
+        columns,
+        rows(records.subList(0, cut ? HEAD_ROWS : size), type),
+        cut ? size - HEAD_ROWS - TAIL_ROWS : 0,
+        cut ? rows(records.subList(size - TAIL_ROWS, size), type) : List.of(),
+        String.format("%,d %s", size, size == 1 ? "record" : "records")
+            + (cut ? "; subList(0, 20) shows more" : ""));
+  }
+
+  private static boolean isNumber(RecordComponent component) {
+    Class<?> type = component.getType();
+    return Number.class.isAssignableFrom(type)
+        || type.isPrimitive() && type != boolean.class && type != char.class;
+  }
+
+  private static List<List<String>> rows(List<?> records, Class<?> type) {
+    return records.stream().map(one -> row(one, type)).toList();
+  }
+
+  private static List<String> row(Object one, Class<?> type) {
+    List<String> cells = new ArrayList<>();
+    for (RecordComponent component : type.getRecordComponents()) {
+      try {
+        component.getAccessor().setAccessible(true);
+        cells.add(PlainText.of(component.getAccessor().invoke(one)));
+      } catch (ReflectiveOperationException e) {
+        throw new IllegalStateException("cannot read " + component.getName() + " of a record", e);
+      }
+    }
+    return cells;
+  }
+}
