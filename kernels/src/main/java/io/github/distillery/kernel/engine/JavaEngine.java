@@ -40,6 +40,7 @@ public final class JavaEngine implements AutoCloseable {
   private final CompletableFuture<Assistance> assistance = shell.thenApply(Assistance::new);
 
   private ProgressSink sinkBefore;
+  private boolean begun;
 
   private JavaEngine() {}
 
@@ -50,11 +51,30 @@ public final class JavaEngine implements AutoCloseable {
    */
   public static JavaEngine start() {
     JavaEngine engine = new JavaEngine();
-    engine.sinkBefore = Progress.showOn(new ProgressBars(Display::output));
-    Thread builder = new Thread(engine::build, "jshell-start");
+    engine.begin();
+    return engine;
+  }
+
+  /**
+   * A session that has not begun, so that it takes no time from what must be there before. It
+   * begins by {@link #begin}, at the latest when it is first used.
+   *
+   * @return the session
+   */
+  public static JavaEngine prepare() {
+    return new JavaEngine();
+  }
+
+  /** Builds JShell in the background, unless that has begun. */
+  public synchronized void begin() {
+    if (begun) {
+      return;
+    }
+    begun = true;
+    sinkBefore = Progress.showOn(new ProgressBars(Display::output));
+    Thread builder = new Thread(this::build, "jshell-start");
     builder.setDaemon(true);
     builder.start();
-    return engine;
   }
 
   /**
@@ -66,6 +86,7 @@ public final class JavaEngine implements AutoCloseable {
    * @return how it ended
    */
   public synchronized CellResult run(String source, int count, CellOutput output) {
+    begin();
     control.allow();
     interruption.cellBegins();
     capture.directTo(output);
@@ -89,6 +110,7 @@ public final class JavaEngine implements AutoCloseable {
    * @return the completions
    */
   public synchronized Completion complete(String source, int cursor) {
+    begin();
     return assistance.join().complete(source, cursor);
   }
 
@@ -101,6 +123,7 @@ public final class JavaEngine implements AutoCloseable {
    * @return empty where nothing is known of it
    */
   public synchronized Optional<MimeBundle> inspect(String source, int cursor) {
+    begin();
     return assistance.join().inspect(source, cursor);
   }
 
@@ -112,6 +135,7 @@ public final class JavaEngine implements AutoCloseable {
    * @return the answer
    */
   public synchronized Completeness isComplete(String source) {
+    begin();
     return assistance.join().isComplete(source);
   }
 
@@ -122,7 +146,9 @@ public final class JavaEngine implements AutoCloseable {
 
   @Override
   public void close() {
-    Progress.showOn(sinkBefore);
+    if (begun) {
+      Progress.showOn(sinkBefore);
+    }
     interruption.close();
     capture.close();
     shell.thenAccept(JShell::close);

@@ -24,7 +24,7 @@ import org.zeromq.ZMQ;
  */
 final class Channels {
   private final ZMQ.Context context = ZMQ.context(1);
-  private final KernelConnectionProperties connection;
+  private final ZMQ.Socket heart;
   private final RequestSocket shellSocket;
   private final RequestSocket controlSocket;
   private final RequestSocket stdinSocket;
@@ -36,7 +36,9 @@ final class Channels {
   private RequestLoop stdin;
 
   private Channels(KernelConnectionProperties connection) throws GeneralSecurityException {
-    this.connection = connection;
+    // First, because it needs no signature: QuickStart is loading the cryptography meanwhile.
+    heart = context.socket(SocketType.REP);
+    heart.bind(address(connection, connection.getHbPort()));
     HMACGenerator signer = connection.createHMACGenerator();
     shellSocket = new RequestSocket(context, signer, "shell", connection.getShellPort());
     controlSocket = new RequestSocket(context, signer, "control", connection.getControlPort());
@@ -58,7 +60,7 @@ final class Channels {
     channels.shellSocket.bind(connection);
     channels.controlSocket.bind(connection);
     channels.stdinSocket.bind(connection);
-    channels.iopub.bind(connection);
+    channels.iopub.bind(address(connection, connection.getIopubPort()));
     return channels;
   }
 
@@ -170,15 +172,23 @@ final class Channels {
   }
 
   private void beat() {
-    ZMQ.Socket heart = context.socket(SocketType.REP);
-    heart.bind(
-        connection.getTransport() + "://" + connection.getIp() + ":" + connection.getHbPort());
     while (true) {
       byte[] beat = heart.recv();
       if (beat != null) {
         heart.send(beat);
       }
     }
+  }
+
+  /**
+   * Where a socket is bound. The base class has the same, in code that takes longer to load.
+   *
+   * @param connection what the connection file says
+   * @param port the socket's port
+   * @return an address as ZeroMQ writes it
+   */
+  static String address(KernelConnectionProperties connection, int port) {
+    return connection.getTransport() + "://" + connection.getIp() + ":" + port;
   }
 
   @SuppressWarnings("unchecked")

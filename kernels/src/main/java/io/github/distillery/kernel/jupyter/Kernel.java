@@ -4,7 +4,9 @@ import com.google.gson.JsonObject;
 import io.github.distillery.kernel.engine.JavaEngine;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.dflib.jjava.jupyter.messages.Message;
 import org.dflib.jjava.jupyter.messages.MessageType;
 import org.dflib.jjava.jupyter.messages.request.CompleteRequest;
@@ -28,6 +30,7 @@ final class Kernel {
   private final History history = new History();
   private final CellExecution execution;
   private final LinkedBlockingQueue<Message<?>> waiting = new LinkedBlockingQueue<>();
+  private final CountDownLatch answered = new CountDownLatch(1);
 
   Kernel(Channels channels, JavaEngine engine) {
     this.channels = channels;
@@ -42,6 +45,20 @@ final class Kernel {
     new Thread(this::answerAll, "requests").start();
   }
 
+  /**
+   * Waits until the first request has been answered, so that what is still to be built does not
+   * delay the answer that clients take for the start of the kernel.
+   *
+   * @param millis how long to wait at most
+   */
+  void awaitFirstAnswer(long millis) {
+    try {
+      answered.await(millis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private void answerAll() {
     try {
       while (true) {
@@ -51,6 +68,7 @@ final class Kernel {
           answer(request);
         } finally {
           publishStatus(request, "idle");
+          answered.countDown();
         }
       }
     } catch (InterruptedException e) {

@@ -18,6 +18,6 @@ final class RequestSocket extends JupyterSocket {
 
   @Override
   public void bind(KernelConnectionProperties connection) {
-    bind(formatAddress(connection.getTransport(), connection.getIp(), port));
+    bind(Channels.address(connection, port));
   }
 }
