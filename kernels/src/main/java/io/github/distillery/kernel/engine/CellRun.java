@@ -23,15 +23,17 @@ final class CellRun {
   private final JShell shell;
   private final SnippetControl control;
   private final Interruption interruption;
+  private final AnalysisTurn turn;
   private final Map<String, Place> places = new ConcurrentHashMap<>();
   private final RuntimeErrors runtimeErrors =
       new RuntimeErrors(id -> Optional.ofNullable(places.get(id)), this::missing);
   private final List<DeclarationSnippet> unresolved = new ArrayList<>();
 
-  CellRun(JShell shell, SnippetControl control, Interruption interruption) {
+  CellRun(JShell shell, SnippetControl control, Interruption interruption, AnalysisTurn turn) {
     this.shell = shell;
     this.control = control;
     this.interruption = interruption;
+    this.turn = turn;
   }
 
   /**
@@ -50,7 +52,7 @@ final class CellRun {
         return interrupted(List.of());
       }
       String rest = source.substring(at);
-      CompletionInfo info = shell.sourceCodeAnalysis().analyzeCompletion(rest);
+      CompletionInfo info = turn.held(() -> shell.sourceCodeAnalysis().analyzeCompletion(rest));
       if (info.completeness() == Completeness.EMPTY) {
         return result;
       }
@@ -87,7 +89,7 @@ final class CellRun {
   private CellResult evaluate(String source, Place place, boolean asStatement) {
     control.takeValue();
     control.takeThrown();
-    List<SnippetEvent> events = shell.eval(source);
+    List<SnippetEvent> events = turn.held(() -> shell.eval(source));
     for (SnippetEvent event : events) {
       places.putIfAbsent(event.snippet().id(), place);
     }

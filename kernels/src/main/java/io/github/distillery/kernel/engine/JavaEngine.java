@@ -1,6 +1,10 @@
 package io.github.distillery.kernel.engine;
 
 import io.github.distillery.backend.Backend;
+import io.github.distillery.kernel.assist.Assistance;
+import io.github.distillery.kernel.assist.Completeness;
+import io.github.distillery.kernel.assist.Completion;
+import io.github.distillery.kernel.assist.docs.DocPage;
 import io.github.distillery.kernel.display.CellOutput;
 import io.github.distillery.kernel.display.Display;
 import io.github.distillery.kernel.display.MimeBundle;
@@ -10,6 +14,8 @@ import io.github.distillery.progress.ProgressSink;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import jdk.jshell.JShell;
 import jdk.jshell.spi.ExecutionControl;
 import jdk.jshell.spi.ExecutionControlProvider;
@@ -31,16 +37,18 @@ import jdk.jshell.spi.ExecutionEnv;
 public final class JavaEngine implements AutoCloseable {
   private final OutputCapture capture = new OutputCapture();
   private final SnippetLoader loader = new SnippetLoader(JavaEngine.class.getClassLoader());
-  private final SnippetControl control = new SnippetControl(loader);
+  private final AnalysisTurn turn = new AnalysisTurn();
+  private final SnippetControl control = new SnippetControl(loader, turn);
   private final Interruption interruption = new Interruption(control::interruptSnippet, this::stop);
   private final CompletableFuture<JShell> shell = new CompletableFuture<>();
   private final CompletableFuture<CellRun> cells =
-      shell.thenApply(built -> new CellRun(built, control, interruption));
+      shell.thenApply(built -> new CellRun(built, control, interruption, turn));
 
-  private final CompletableFuture<Assistance> assistance = shell.thenApply(Assistance::new);
+  private final CompletableFuture<Assistance> assistance =
+      shell.thenApply(built -> new Assistance(built, loader));
 
   private ProgressSink sinkBefore;
-  private boolean begun;
+  private final AtomicBoolean begun = new AtomicBoolean();
 
   private JavaEngine() {}
 
@@ -66,11 +74,10 @@ public final class JavaEngine implements AutoCloseable {
   }
 
   /** Builds JShell in the background, unless that has begun. */
-  public synchronized void begin() {
-    if (begun) {
+  public void begin() {
+    if (begun.getAndSet(true)) {
       return;
     }
-    begun = true;
     sinkBefore = Progress.showOn(new ProgressBars(Display::output));
     Thread builder = new Thread(this::build, "jshell-start");
     builder.setDaemon(true);
@@ -92,6 +99,7 @@ public final class JavaEngine implements AutoCloseable {
     capture.directTo(output);
     boolean failed = true;
     try {
+      assistance.join().remember(source);
       CellResult result = cells.join().run(source, count);
       failed = result instanceof CellResult.Failure;
       return result;
@@ -103,40 +111,53 @@ public final class JavaEngine implements AutoCloseable {
   }
 
   /**
-   * What could stand at the cursor. Waits while a cell runs.
+   * What could stand at the cursor. Answered also while a cell runs.
    *
    * @param source the cell's text
    * @param cursor where the cursor is, in UTF-16 units
    * @return the completions
    */
-  public synchronized Completion complete(String source, int cursor) {
+  public Completion complete(String source, int cursor) {
     begin();
-    return assistance.join().complete(source, cursor);
+    Assistance ready = assistance.join();
+    Completion found = turn.held(() -> ready.complete(source, cursor));
+    // Only where there is nothing else to offer is it worth waiting for the names of all types.
+    return found.proposals().isEmpty() && ready.awaitTypes()
+        ? turn.held(() -> ready.complete(source, cursor))
+        : found;
   }
 
   /**
-   * What the cursor is on: the signatures of a method, the kind of a class. Waits while a cell
-   * runs.
+   * What the cursor is on: signatures and documentation. Answered also while a cell runs.
    *
    * @param source the cell's text
    * @param cursor where the cursor is, in UTF-16 units
+   * @param detail 0 for the usual, 1 for everything
    * @return empty where nothing is known of it
    */
-  public synchronized Optional<MimeBundle> inspect(String source, int cursor) {
+  public Optional<MimeBundle> inspect(String source, int cursor, int detail) {
     begin();
-    return assistance.join().inspect(source, cursor);
+    Assistance ready = assistance.join();
+    Supplier<Optional<DocPage>> look = () -> ready.inspect(source, cursor);
+    Optional<DocPage> found = turn.held(look);
+    if (found.isEmpty() && ready.awaitTypes()) {
+      found = turn.held(look);
+    }
+    // The compiler has found what is meant; to read the sources needs no turn.
+    return found.map(page -> ready.document(page, detail));
   }
 
   /**
-   * Whether a text can run as it is, for clients in which Enter either runs or adds a line. Waits
-   * while a cell runs.
+   * Whether a text can run as it is, for clients in which Enter either runs or adds a line.
+   * Answered also while a cell runs.
    *
    * @param source the text
    * @return the answer
    */
-  public synchronized Completeness isComplete(String source) {
+  public Completeness isComplete(String source) {
     begin();
-    return assistance.join().isComplete(source);
+    Assistance ready = assistance.join();
+    return turn.held(() -> ready.isComplete(source));
   }
 
   /** Asks the running cell to stop, from another thread; does nothing where none runs. */

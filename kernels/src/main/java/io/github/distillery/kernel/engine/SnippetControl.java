@@ -28,6 +28,7 @@ final class SnippetControl extends LocalExecutionControl {
   private static final Method CALL = callMethod();
 
   private final SnippetLoader loader;
+  private final AnalysisTurn turn;
   private final ThreadGroup threads = new ThreadGroup("cells");
   private volatile Thread running;
   private volatile boolean cancelled;
@@ -35,9 +36,10 @@ final class SnippetControl extends LocalExecutionControl {
   private Object value;
   private Throwable thrown;
 
-  SnippetControl(SnippetLoader loader) {
+  SnippetControl(SnippetLoader loader, AnalysisTurn turn) {
     super(loader);
     this.loader = loader;
+    this.turn = turn;
   }
 
   private static Method callMethod() {
@@ -108,7 +110,7 @@ final class SnippetControl extends LocalExecutionControl {
     snippet = method;
     CURRENT.set(this);
     try {
-      return super.invoke(CALL);
+      return turn.released(() -> super.invoke(CALL));
     } finally {
       CURRENT.remove();
     }

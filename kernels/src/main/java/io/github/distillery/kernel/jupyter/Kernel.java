@@ -4,20 +4,19 @@ import com.google.gson.JsonObject;
 import io.github.distillery.kernel.engine.JavaEngine;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.dflib.jjava.jupyter.messages.Message;
 import org.dflib.jjava.jupyter.messages.MessageType;
-import org.dflib.jjava.jupyter.messages.request.CompleteRequest;
 import org.dflib.jjava.jupyter.messages.request.ExecuteRequest;
-import org.dflib.jjava.jupyter.messages.request.HistoryRequest;
-import org.dflib.jjava.jupyter.messages.request.InspectRequest;
-import org.dflib.jjava.jupyter.messages.request.IsCompleteRequest;
 import org.dflib.jjava.jupyter.messages.request.ShutdownRequest;
 
 /**
- * Answers a client's requests, one after the other; those on the control channel at once.
+ * Answers a client's requests: cells one after the other, questions such as completion in their own
+ * order and without waiting for cells, and what comes on the control channel at once.
  *
  * <p>When a cell fails or is interrupted, the cells that already wait behind it are answered
  * "aborted" and do not run.
@@ -27,22 +26,28 @@ final class Kernel {
 
   private final Channels channels;
   private final JavaEngine engine;
-  private final History history = new History();
+  private final Statuses statuses;
   private final CellExecution execution;
-  private final LinkedBlockingQueue<Message<?>> waiting = new LinkedBlockingQueue<>();
+  private final Questions questions;
+  private final BlockingQueue<Message<?>> waiting = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Message<?>> asked = new LinkedBlockingQueue<>();
   private final CountDownLatch answered = new CountDownLatch(1);
 
   Kernel(Channels channels, JavaEngine engine) {
     this.channels = channels;
     this.engine = engine;
+    statuses = new Statuses(channels);
+    History history = new History();
     execution = new CellExecution(channels, engine, history);
+    questions = new Questions(engine, history);
   }
 
   /** Begins to answer, on threads of its own. */
   void serve() {
-    publishStatus(null, "starting");
-    channels.serve(waiting::add, this::answerControl);
-    new Thread(this::answerAll, "requests").start();
+    statuses.starting();
+    channels.serve(this::sort, this::answerControl);
+    new Thread(() -> takeAll(waiting, this::runCell), "requests").start();
+    new Thread(() -> takeAll(asked, this::answerQuestion), "questions").start();
   }
 
   /**
@@ -59,24 +64,23 @@ final class Kernel {
     }
   }
 
-  private void answerAll() {
+  private void sort(Message<?> request) {
+    (Questions.isQuestion(request) ? asked : waiting).add(request);
+  }
+
+  private void takeAll(BlockingQueue<Message<?>> queue, Consumer<Message<?>> answer) {
     try {
       while (true) {
-        Message<?> request = waiting.take();
-        publishStatus(request, "busy");
-        try {
-          answer(request);
-        } finally {
-          publishStatus(request, "idle");
-          answered.countDown();
-        }
+        answer.accept(queue.take());
+        answered.countDown();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void answer(Message<?> request) {
+  private void runCell(Message<?> request) {
+    statuses.cellBegins(request);
     try {
       Object content = request.getContent();
       if (content instanceof ExecuteRequest execute) {
@@ -86,43 +90,34 @@ final class Kernel {
       } else if (content instanceof ShutdownRequest shutdown) {
         channels.reply(request, MessageType.SHUTDOWN_REPLY, shutdown(shutdown));
         end();
-      } else {
-        answerQuestion(request, content);
       }
     } catch (RuntimeException | Error e) {
-      // A fault of ours, or no memory left, must neither end the loop nor leave the client waiting.
-      MessageType<?> type = replyType(request);
-      channels.reply(
-          request, type, Replies.error(e.getClass().getName(), "" + e.getMessage(), List.of()));
+      answerFault(request, e);
+    } finally {
+      statuses.cellEnds(request);
     }
   }
 
-  private void answerQuestion(Message<?> request, Object content) {
-    JsonObject answer;
-    if (content instanceof CompleteRequest complete) {
-      String code = complete.getCode();
-      int cursor = utf16(code, complete.getCursorPos());
-      answer = Replies.completion(code, engine.complete(code, cursor));
-    } else if (content instanceof InspectRequest inspect) {
-      int cursor = utf16(inspect.getCode(), inspect.getCursorPos());
-      answer = Replies.inspection(engine.inspect(inspect.getCode(), cursor));
-    } else if (content instanceof IsCompleteRequest isComplete) {
-      answer = Replies.completeness(engine.isComplete(isComplete.getCode()));
-    } else if (content instanceof HistoryRequest past) {
-      answer = history.answer(past);
-    } else if (request.getHeader().getType() == MessageType.COMM_INFO_REQUEST) {
-      answer = Replies.ok();
-      answer.add("comms", new JsonObject());
-    } else if (request.getHeader().getType() == MessageType.KERNEL_INFO_REQUEST) {
-      answer = Replies.kernelInfo();
-    } else {
-      return;
+  private void answerQuestion(Message<?> request) {
+    statuses.begins(request);
+    try {
+      channels.reply(request, replyType(request), questions.answer(request));
+    } catch (RuntimeException | Error e) {
+      answerFault(request, e);
+    } finally {
+      statuses.ends(request);
     }
-    channels.reply(request, replyType(request), answer);
+  }
+
+  /** A fault of ours, or no memory left, must neither end a loop nor leave the client waiting. */
+  private void answerFault(Message<?> request, Throwable fault) {
+    String name = fault.getClass().getName();
+    channels.reply(
+        request, replyType(request), Replies.error(name, "" + fault.getMessage(), List.of()));
   }
 
   private void answerControl(Message<?> request) {
-    publishStatus(request, "busy");
+    statuses.begins(request);
     MessageType<?> type = request.getHeader().getType();
     if (type == MessageType.INTERRUPT_REQUEST) {
       engine.interrupt();
@@ -133,20 +128,20 @@ final class Kernel {
       JsonObject answer = shutdown(shutdown);
       channels.replyOnControl(request, MessageType.SHUTDOWN_REPLY, answer);
       channels.publish(request, MessageType.SHUTDOWN_REPLY, answer);
-      publishStatus(request, "idle");
+      statuses.ends(request);
       end();
       return;
     }
-    publishStatus(request, "idle");
+    statuses.ends(request);
   }
 
   private void abortWaiting() {
     List<Message<?>> others = new ArrayList<>();
     for (Message<?> next = waiting.poll(); next != null; next = waiting.poll()) {
       if (next.getContent() instanceof ExecuteRequest) {
-        publishStatus(next, "busy");
+        statuses.begins(next);
         channels.reply(next, MessageType.EXECUTE_REPLY, execution.aborted());
-        publishStatus(next, "idle");
+        statuses.ends(next);
       } else {
         others.add(next);
       }
@@ -171,19 +166,8 @@ final class Kernel {
         .start();
   }
 
-  private void publishStatus(Message<?> parent, String state) {
-    JsonObject content = new JsonObject();
-    content.addProperty("execution_state", state);
-    channels.publish(parent, MessageType.PUBLISH_STATUS, content);
-  }
-
   private static MessageType<?> replyType(Message<?> request) {
     String name = request.getHeader().getType().getName();
     return MessageType.getType(name.replace("_request", "_reply"));
-  }
-
-  private static int utf16(String code, int cursor) {
-    int characters = code.codePointCount(0, code.length());
-    return code.offsetByCodePoints(0, Math.max(0, Math.min(cursor, characters)));
   }
 }

@@ -1,10 +1,12 @@
 package io.github.distillery.kernel.jupyter;
 
 import com.google.gson.Gson;
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import io.github.distillery.kernel.assist.Completeness;
+import io.github.distillery.kernel.assist.Completion;
+import io.github.distillery.kernel.assist.Proposal;
 import io.github.distillery.kernel.display.MimeBundle;
-import io.github.distillery.kernel.engine.Completeness;
-import io.github.distillery.kernel.engine.Completion;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -67,10 +69,27 @@ final class Replies {
    */
   static JsonObject completion(String code, Completion found) {
     JsonObject content = ok();
-    content.add("matches", GSON.toJsonTree(found.matches()));
-    content.addProperty("cursor_start", code.codePointCount(0, found.from()));
-    content.addProperty("cursor_end", code.codePointCount(0, found.to()));
-    content.add("metadata", new JsonObject());
+    int start = code.codePointCount(0, found.from());
+    int end = code.codePointCount(0, found.to());
+    JsonArray matches = new JsonArray();
+    JsonArray types = new JsonArray();
+    for (Proposal proposal : found.proposals()) {
+      matches.add(proposal.text());
+      JsonObject type = new JsonObject();
+      type.addProperty("start", start);
+      type.addProperty("end", end);
+      type.addProperty("text", proposal.text());
+      type.addProperty("type", proposal.kind().name().toLowerCase(Locale.ROOT));
+      type.addProperty("signature", proposal.signature());
+      types.add(type);
+    }
+    JsonObject metadata = new JsonObject();
+    // the name that IPython gave it; JupyterLab draws its icons from it
+    metadata.add("_jupyter_types_experimental", types);
+    content.add("matches", matches);
+    content.addProperty("cursor_start", start);
+    content.addProperty("cursor_end", end);
+    content.add("metadata", metadata);
     return content;
   }
 

@@ -1,4 +1,4 @@
-package io.github.distillery.kernel.engine;
+package io.github.distillery.kernel.assist;
 
 /**
  * Whether a text can run as it is.
