@@ -35,7 +35,7 @@ public final class JavaEngine implements AutoCloseable {
   private final Interruption interruption = new Interruption(control::interruptSnippet, this::stop);
   private final CompletableFuture<JShell> shell = new CompletableFuture<>();
   private final CompletableFuture<CellRun> cells =
-      shell.thenApply(built -> new CellRun(built, control, interruption));
+      shell.thenApply(built -> new CellRun(built, control, loader, interruption));
 
   private final CompletableFuture<Assistance> assistance = shell.thenApply(Assistance::new);
 
