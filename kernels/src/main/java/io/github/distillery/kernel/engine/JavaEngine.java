@@ -42,7 +42,7 @@ public final class JavaEngine implements AutoCloseable {
   private final Interruption interruption = new Interruption(control::interruptSnippet, this::stop);
   private final CompletableFuture<JShell> shell = new CompletableFuture<>();
   private final CompletableFuture<CellRun> cells =
-      shell.thenApply(built -> new CellRun(built, control, interruption, turn));
+      shell.thenApply(built -> new CellRun(built, control, loader, interruption, turn));
 
   private final CompletableFuture<Assistance> assistance =
       shell.thenApply(built -> new Assistance(built, loader));
@@ -167,7 +167,7 @@ public final class JavaEngine implements AutoCloseable {
 
   @Override
   public void close() {
-    if (begun) {
+    if (begun.get()) {
       Progress.showOn(sinkBefore);
     }
     interruption.close();
