@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.dflib.jjava.jupyter.messages.Message;
 import org.dflib.jjava.jupyter.messages.MessageType;
+import org.dflib.jjava.jupyter.messages.comm.CommOpenCommand;
 import org.dflib.jjava.jupyter.messages.request.CompleteRequest;
 import org.dflib.jjava.jupyter.messages.request.ExecuteRequest;
 import org.dflib.jjava.jupyter.messages.request.HistoryRequest;
@@ -97,6 +98,9 @@ final class Kernel {
       answer.add("comms", new JsonObject());
     } else if (request.getHeader().getType() == MessageType.KERNEL_INFO_REQUEST) {
       answer = Replies.kernelInfo();
+    } else if (content instanceof CommOpenCommand comm) {
+      channels.publish(request, MessageType.COMM_CLOSE_COMMAND, Replies.noSuchComm(comm));
+      return;
     } else {
       return;
     }
