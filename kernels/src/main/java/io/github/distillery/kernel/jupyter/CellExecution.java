@@ -47,6 +47,7 @@ final class CellExecution {
     JsonObject reply;
     if (result instanceof CellResult.Value value) {
       value.value().filter(v -> !silent).ifPresent(v -> publishResult(request, v, number));
+      value.value().filter(v -> stored).ifPresent(v -> history.result(number, v.plain()));
       reply = Replies.ok();
       reply.add("payload", new JsonArray());
       reply.add("user_expressions", evaluate(execute.getUserExpr(), number, output));

@@ -2,6 +2,7 @@ package io.github.distillery.kernel.jupyter;
 
 import com.google.gson.JsonObject;
 import java.security.GeneralSecurityException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -195,6 +196,12 @@ final class Channels {
   private static Message<JsonObject> message(
       MessageContext parent, MessageType<?> type, JsonObject content) {
     // jjava-jupyter's own content classes lack fields that the protocol asks for, such as status.
-    return new Message<>(parent, (MessageType<JsonObject>) type, content);
+    return new Message<>(
+        parent == null ? List.of() : parent.getIdentities(),
+        Headers.of(parent, (MessageType<JsonObject>) type),
+        parent == null ? null : parent.getHeader(),
+        null,
+        content,
+        null);
   }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.dflib.jjava.jupyter.messages.Message;
 import org.dflib.jjava.jupyter.messages.MessageType;
+import org.dflib.jjava.jupyter.messages.comm.CommOpenCommand;
 import org.dflib.jjava.jupyter.messages.request.ExecuteRequest;
 import org.dflib.jjava.jupyter.messages.request.ShutdownRequest;
 
@@ -87,6 +88,8 @@ final class Kernel {
         if (!execution.run(request, execute) && execute.shouldStopOnError()) {
           abortWaiting();
         }
+      } else if (content instanceof CommOpenCommand comm) {
+        channels.publish(request, MessageType.COMM_CLOSE_COMMAND, Replies.noSuchComm(comm));
       } else if (content instanceof ShutdownRequest shutdown) {
         channels.reply(request, MessageType.SHUTDOWN_REPLY, shutdown(shutdown));
         end();
