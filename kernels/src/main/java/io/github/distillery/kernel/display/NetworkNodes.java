@@ -30,8 +30,10 @@ final class NetworkNodes {
    * @return at least one
    */
   static List<NetworkNode> of(ComputationGraph graph) {
-    Map<String, String> shapes = NetworkShapes.of(graph.getConfiguration());
     GraphVertex[] all = graph.getVertices();
+    List<String> order =
+        Arrays.stream(graph.topologicalSortOrder()).mapToObj(i -> all[i].getVertexName()).toList();
+    Map<String, String> shapes = NetworkShapes.of(graph.getConfiguration(), order);
     List<NetworkNode> nodes = new ArrayList<>();
     for (int index : graph.topologicalSortOrder()) {
       GraphVertex vertex = all[index];
@@ -99,7 +101,7 @@ final class NetworkNodes {
   }
 
   private static String type(org.deeplearning4j.nn.conf.layers.Layer settings) {
-    String name = settings.getClass().getSimpleName().replaceFirst("Layer$", "");
+    String name = settings.getClass().getSimpleName().replaceFirst("(2D)?(Layer)?$", "");
     if (settings instanceof ConvolutionLayer convolution) {
       return name + " " + by(convolution.getKernelSize()) + stride(convolution.getStride());
     }
@@ -111,7 +113,8 @@ final class NetworkNodes {
   }
 
   private static String activation(org.deeplearning4j.nn.conf.layers.Layer settings) {
-    if (settings instanceof BaseLayer layer && layer.getActivationFn() != null) {
+    boolean none = settings instanceof BatchNormalization;
+    if (!none && settings instanceof BaseLayer layer && layer.getActivationFn() != null) {
       return layer.getActivationFn().toString();
     }
     return "";
@@ -122,6 +125,6 @@ final class NetworkNodes {
   }
 
   private static String stride(int[] stride) {
-    return Arrays.stream(stride).allMatch(s -> s == 1) ? "" : " stride " + by(stride);
+    return Arrays.stream(stride).allMatch(s -> s == 1) ? "" : ", stride " + stride[0];
   }
 }
