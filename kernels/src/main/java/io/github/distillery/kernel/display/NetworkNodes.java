@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
@@ -49,7 +50,11 @@ final class NetworkNodes {
       } else if (vertex.hasLayer()) {
         nodes.add(layer(name, vertex.getLayer(), shape, inputs));
       } else {
-        String type = vertex.getClass().getSimpleName().replace("Vertex", "");
+        var settings = graph.getConfiguration().getVertices().get(name);
+        String type =
+            settings instanceof ElementWiseVertex joins
+                ? joins.getOp().toString()
+                : vertex.getClass().getSimpleName().replace("Vertex", "");
         nodes.add(new NetworkNode(name, type, Kind.JOIN, shape, 0, inputs));
       }
     }
@@ -85,7 +90,10 @@ final class NetworkNodes {
             .filter(part -> !part.isEmpty())
             .collect(Collectors.joining(", "));
     String known =
-        shape.isEmpty() && settings instanceof FeedForwardLayer sized && sized.getNOut() > 0
+        shape.isEmpty()
+                && settings instanceof FeedForwardLayer sized
+                && !(settings instanceof BatchNormalization)
+                && sized.getNOut() > 0
             ? "[" + sized.getNOut() + (settings instanceof ConvolutionLayer ? ", ?, ?]" : "]")
             : shape;
     return new NetworkNode(name, type, kind(settings), known, layer.numParams(), inputs);

@@ -24,11 +24,15 @@ import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 /**
  * The shape of one sample's output at every layer. A built network no longer says what it takes, so
  * that is read off its first layers. A convolution would take images of any size: there the square
- * size is looked for that fits where the images are flattened.
+ * size is looked for that fits where the images are flattened, and where they never are, only the
+ * channels are told.
  */
 final class NetworkShapes {
   private static final int SMALLEST_IMAGE = 4;
   private static final int LARGEST_IMAGE = 300;
+
+  /** Stands for any size, where nothing in the network depends on it; even after much pooling. */
+  private static final int ANY_SIDE = 1 << 14;
 
   private NetworkShapes() {}
 
@@ -149,7 +153,10 @@ final class NetworkShapes {
           InputType.convolutional(
               image.getInputHeight(), image.getInputWidth(), image.getNumChannels()));
     }
-    if (before == null && layer instanceof ConvolutionLayer convolution && flattens) {
+    if (before == null && layer instanceof ConvolutionLayer convolution && !flattens) {
+      return List.of(InputType.convolutional(ANY_SIDE, ANY_SIDE, convolution.getNIn()));
+    }
+    if (before == null && layer instanceof ConvolutionLayer convolution) {
       return IntStream.rangeClosed(SMALLEST_IMAGE, LARGEST_IMAGE)
           .mapToObj(side -> InputType.convolutional(side, side, convolution.getNIn()))
           .toList();
@@ -166,6 +173,10 @@ final class NetworkShapes {
   }
 
   private static String text(InputType type) {
+    if (type instanceof InputType.InputTypeConvolutional image
+        && image.getHeight() > LARGEST_IMAGE) {
+      return "[" + image.getChannels() + ", ?, ?]";
+    }
     return Arrays.toString(type.getShape(false)).replace("-1", "?");
   }
 }
