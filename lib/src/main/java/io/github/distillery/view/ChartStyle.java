@@ -69,8 +69,8 @@ public final class ChartStyle {
   }
 
   /**
-   * Gives a chart the shared colours where it has those that XChart gives to everyone, so that
-   * nobody chose them. All else stays as it is.
+   * Gives a chart the shared colours, on white, where it has those that XChart gives to everyone,
+   * so that nobody chose them. All else stays as it is.
    *
    * @param chart any XChart chart, before it is drawn
    */
@@ -78,6 +78,9 @@ public final class ChartStyle {
     Styler style = chart.getStyler();
     if (Arrays.equals(style.getSeriesColors(), new XChartSeriesColors().getSeriesColors())) {
       style.setSeriesColors(COLORS.clone());
+      if (style.getChartBackgroundColor().equals(style.getTheme().getChartBackgroundColor())) {
+        style.setChartBackgroundColor(Color.WHITE);
+      }
     }
   }
 }

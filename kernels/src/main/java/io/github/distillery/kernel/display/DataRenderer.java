@@ -17,7 +17,7 @@ final class DataRenderer {
   private static final int SAMPLES = 10;
   private static final int ROWS = 5;
   private static final int MOST_CLASSES = 20;
-  private static final int HASH = 16;
+  private static final int HASH = 12;
 
   private DataRenderer() {}
 

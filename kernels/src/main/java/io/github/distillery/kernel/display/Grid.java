@@ -25,8 +25,11 @@ record Grid(
   private static final int LONGEST_NAME = 80;
   private static final int LONGEST_IN_TEXT = 60;
   private static final String DIM = "opacity:.65;";
+  private static final int WRAPPED_FROM = 40;
+  private static final String WRAPPED =
+      "white-space:pre-wrap;overflow-wrap:anywhere;min-width:16em;max-width:40em;";
   private static final String LINE = "var(--jp-border-color2,rgba(128,128,128,.4))";
-  private static final String CELL = "padding:3px 10px;white-space:pre-wrap;max-width:40em;";
+  private static final String CELL = "padding:3px 10px;";
 
   /**
    * A column's heading.
@@ -102,7 +105,8 @@ record Grid(
   private void appendHeadings(StringBuilder html) {
     html.append("<thead><tr style=\"border-bottom:1px solid ").append(LINE).append("\">");
     for (Column column : columns) {
-      html.append("<th style=\"").append(CELL).append(align(column)).append("\">");
+      html.append("<th style=\"").append(CELL).append("white-space:nowrap;");
+      html.append(align(column)).append("\">");
       html.append(Html.escape(cut(column.name(), LONGEST_NAME)));
       if (!column.kind().isEmpty()) {
         html.append("<br><span style=\"font-weight:400;font-size:85%;")
@@ -119,10 +123,16 @@ record Grid(
   private void appendRow(List<String> row, StringBuilder html) {
     html.append("<tr>");
     for (int i = 0; i < row.size(); i++) {
-      html.append("<td style=\"").append(CELL).append(align(columns.get(i))).append("\">");
+      html.append("<td style=\"").append(CELL).append(wrap(row.get(i)));
+      html.append(align(columns.get(i))).append("\">");
       html.append(Html.escape(cut(row.get(i), LONGEST_CELL))).append("</td>");
     }
     html.append("</tr>");
+  }
+
+  /** Short texts stay on one line, dates among them. */
+  private static String wrap(String text) {
+    return text.length() < WRAPPED_FROM && text.indexOf('\n') < 0 ? "white-space:pre;" : WRAPPED;
   }
 
   private static String align(Column column) {

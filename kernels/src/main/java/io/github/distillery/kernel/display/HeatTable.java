@@ -19,7 +19,7 @@ record HeatTable(
     List<String> rows,
     List<List<String>> cells,
     double[][] depths) {
-  private static final String CELL = "padding:2px 8px;text-align:right;";
+  private static final String CELL = "padding:2px 8px;text-align:right;border:0;";
 
   /**
    * The grid as HTML.

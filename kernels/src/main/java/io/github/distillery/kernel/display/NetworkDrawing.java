@@ -11,10 +11,10 @@ import java.util.Map;
  * many rows as it needs; anything else from top to bottom, with what skips layers led around them.
  */
 final class NetworkDrawing {
-  private static final int WIDTH = 132;
+  private static final int WIDTH = 152;
   private static final int HEIGHT = 48;
-  private static final int GAP = 26;
-  private static final int A_ROW = 5;
+  private static final int GAP = 22;
+  private static final int A_ROW = 4;
   private static final int LANE = 16;
   private static final int MOST_NODES = 300;
 
@@ -43,7 +43,7 @@ final class NetworkDrawing {
     if (nodes.size() > MOST_NODES) {
       return "<div style=\"opacity:.65\">not drawn: %,d layers</div>".formatted(nodes.size());
     }
-    return "<div style=\"overflow:auto;max-height:34em;margin:8px 0\">"
+    return "<div style=\"overflow:auto;max-height:40em;margin:8px 0\">"
         + new NetworkDrawing(nodes).draw()
         + "</div>";
   }
@@ -142,13 +142,13 @@ final class NetworkDrawing {
             tint));
     text(at, 14, 11.5, "font-weight=\"600\"", node.name());
     boolean says = !node.type().equals("input");
-    text(at, 28, 10.5, "fill-opacity=\".8\"", says ? node.type() : node.shape());
-    text(at, 41, 10.5, "fill-opacity=\".8\"", says ? node.shape() : "");
+    text(at, 28, 10, "fill-opacity=\".8\"", says ? node.type() : node.shape());
+    text(at, 41, 10, "fill-opacity=\".8\"", says ? node.shape() : "");
     svg.append("</g>");
   }
 
   private void text(Place at, int down, double size, String look, String words) {
-    int most = (int) (WIDTH / (size * 0.56));
+    int most = (int) (WIDTH / (size * 0.53));
     String shown = words.length() <= most ? words : words.substring(0, most - 1) + "\u2026";
     svg.append(
         String.format(
@@ -191,7 +191,7 @@ final class NetworkDrawing {
           arrow(true, fromX, from.y() + HEIGHT, fromX, half, toX, half, toX, to.y());
         } else {
           int lane = 0;
-          while (lane < lanes.size() && lanes.get(lane) > from.y()) {
+          while (lane < lanes.size() && lanes.get(lane) > from.y() + HEIGHT) {
             lane++;
           }
           if (lane == lanes.size()) {
@@ -200,8 +200,8 @@ final class NetworkDrawing {
           lanes.set(lane, to.y() + HEIGHT);
           double around = boxes + LANE * (lane + 1);
           right = Math.max(right, around);
-          double out = from.y() + HEIGHT / 2.0;
-          double in = to.y() + HEIGHT / 2.0;
+          double out = from.y() + HEIGHT * 0.7;
+          double in = to.y() + HEIGHT * 0.3;
           arrow(false, from.x() + WIDTH, out, around, out, around, in, to.x() + WIDTH, in);
         }
       }

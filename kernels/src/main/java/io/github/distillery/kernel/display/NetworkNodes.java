@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
@@ -30,8 +31,10 @@ final class NetworkNodes {
    * @return at least one
    */
   static List<NetworkNode> of(ComputationGraph graph) {
-    Map<String, String> shapes = NetworkShapes.of(graph.getConfiguration());
     GraphVertex[] all = graph.getVertices();
+    List<String> order =
+        Arrays.stream(graph.topologicalSortOrder()).mapToObj(i -> all[i].getVertexName()).toList();
+    Map<String, String> shapes = NetworkShapes.of(graph.getConfiguration(), order);
     List<NetworkNode> nodes = new ArrayList<>();
     for (int index : graph.topologicalSortOrder()) {
       GraphVertex vertex = all[index];
@@ -47,7 +50,11 @@ final class NetworkNodes {
       } else if (vertex.hasLayer()) {
         nodes.add(layer(name, vertex.getLayer(), shape, inputs));
       } else {
-        String type = vertex.getClass().getSimpleName().replace("Vertex", "");
+        var settings = graph.getConfiguration().getVertices().get(name);
+        String type =
+            settings instanceof ElementWiseVertex joins
+                ? joins.getOp().toString()
+                : vertex.getClass().getSimpleName().replace("Vertex", "");
         nodes.add(new NetworkNode(name, type, Kind.JOIN, shape, 0, inputs));
       }
     }
@@ -83,7 +90,10 @@ final class NetworkNodes {
             .filter(part -> !part.isEmpty())
             .collect(Collectors.joining(", "));
     String known =
-        shape.isEmpty() && settings instanceof FeedForwardLayer sized && sized.getNOut() > 0
+        shape.isEmpty()
+                && settings instanceof FeedForwardLayer sized
+                && !(settings instanceof BatchNormalization)
+                && sized.getNOut() > 0
             ? "[" + sized.getNOut() + (settings instanceof ConvolutionLayer ? ", ?, ?]" : "]")
             : shape;
     return new NetworkNode(name, type, kind(settings), known, layer.numParams(), inputs);
@@ -99,7 +109,7 @@ final class NetworkNodes {
   }
 
   private static String type(org.deeplearning4j.nn.conf.layers.Layer settings) {
-    String name = settings.getClass().getSimpleName().replaceFirst("Layer$", "");
+    String name = settings.getClass().getSimpleName().replaceFirst("(2D)?(Layer)?$", "");
     if (settings instanceof ConvolutionLayer convolution) {
       return name + " " + by(convolution.getKernelSize()) + stride(convolution.getStride());
     }
@@ -111,7 +121,8 @@ final class NetworkNodes {
   }
 
   private static String activation(org.deeplearning4j.nn.conf.layers.Layer settings) {
-    if (settings instanceof BaseLayer layer && layer.getActivationFn() != null) {
+    boolean none = settings instanceof BatchNormalization;
+    if (!none && settings instanceof BaseLayer layer && layer.getActivationFn() != null) {
       return layer.getActivationFn().toString();
     }
     return "";
@@ -122,6 +133,6 @@ final class NetworkNodes {
   }
 
   private static String stride(int[] stride) {
-    return Arrays.stream(stride).allMatch(s -> s == 1) ? "" : " stride " + by(stride);
+    return Arrays.stream(stride).allMatch(s -> s == 1) ? "" : ", stride " + stride[0];
   }
 }

@@ -24,45 +24,47 @@ import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 /**
  * The shape of one sample's output at every layer. A built network no longer says what it takes, so
  * that is read off its first layers. A convolution would take images of any size: there the square
- * size is looked for that fits where the images are flattened.
+ * size is looked for that fits where the images are flattened, and where they never are, only the
+ * channels are told.
  */
 final class NetworkShapes {
   private static final int SMALLEST_IMAGE = 4;
   private static final int LARGEST_IMAGE = 300;
+
+  /** Stands for any size, where nothing in the network depends on it; even after much pooling. */
+  private static final int ANY_SIDE = 1 << 14;
 
   private NetworkShapes() {}
 
   /**
    * The shapes in a graph.
    *
-   * @param configuration of an initialised graph
+   * @param graph its configuration
+   * @param order the names of the vertices, each after those it needs
    * @return by the name of the vertex; empty where the input cannot be told
    */
-  static Map<String, String> of(ComputationGraphConfiguration configuration) {
-    ComputationGraphConfiguration copy = configuration.clone();
-    List<List<InputType>> choices = new ArrayList<>();
-    for (String input : copy.getNetworkInputs()) {
-      choices.add(choices(copy, input));
+  static Map<String, String> of(ComputationGraphConfiguration graph, List<String> order) {
+    List<String> inputs = graph.getNetworkInputs();
+    List<List<InputType>> choices = inputs.stream().map(input -> choices(graph, input)).toList();
+    if (choices.stream().anyMatch(List::isEmpty)) {
+      return Map.of();
     }
     int tries = choices.stream().mapToInt(List::size).max().orElse(0);
-    for (int i = 0; i < tries; i++) {
-      int choice = i;
-      InputType[] inputs =
-          choices.stream()
-              .filter(of -> !of.isEmpty())
-              .map(of -> of.get(Math.min(choice, of.size() - 1)))
-              .toArray(InputType[]::new);
-      if (inputs.length < choices.size()) {
-        return Map.of();
+    for (int choice = 0; choice < tries; choice++) {
+      Map<String, InputType> types = new HashMap<>();
+      for (int i = 0; i < inputs.size(); i++) {
+        List<InputType> own = choices.get(i);
+        types.put(inputs.get(i), own.get(Math.min(choice, own.size() - 1)));
       }
       try {
-        Map<String, String> shapes = new HashMap<>();
-        copy.getLayerActivationTypes(false, false, inputs)
-            .forEach((name, type) -> shapes.put(name, text(type)));
-        for (int k = 0; k < inputs.length; k++) {
-          shapes.put(copy.getNetworkInputs().get(k), text(inputs[k]));
+        for (String name : order) {
+          if (!types.containsKey(name)) {
+            types.put(name, output(graph, name, types));
+          }
         }
-        return shapes;
+        Map<String, String> texts = new HashMap<>();
+        types.forEach((name, type) -> texts.put(name, text(type)));
+        return texts;
       } catch (RuntimeException doesNotFit) {
         continue;
       }
@@ -70,28 +72,54 @@ final class NetworkShapes {
     return Map.of();
   }
 
+  private static InputType output(
+      ComputationGraphConfiguration graph, String name, Map<String, InputType> types) {
+    InputType[] before =
+        graph.getVertexInputs().get(name).stream().map(types::get).toArray(InputType[]::new);
+    var vertex = graph.getVertices().get(name);
+    if (vertex instanceof LayerVertex layer) {
+      return output(layer.getLayerConf().getLayer(), layer.getPreProcessor(), before[0]);
+    }
+    return vertex.getOutputType(0, before);
+  }
+
+  private static InputType output(Layer layer, InputPreProcessor before, InputType input) {
+    if (before instanceof CnnToFeedForwardPreProcessor flattens
+        && input instanceof InputType.InputTypeConvolutional image
+        && (image.getHeight() != flattens.getInputHeight()
+            || image.getWidth() != flattens.getInputWidth()
+            || image.getChannels() != flattens.getNumChannels())) {
+      throw new IllegalArgumentException("images of another size are flattened");
+    }
+    return layer.getOutputType(0, before == null ? input : before.getOutputType(input));
+  }
+
   /**
    * The shapes in a network of one layer after the other.
    *
-   * @param configuration of an initialised network
+   * @param network its configuration
    * @return of the input and then of each layer; empty texts where the input cannot be told
    */
-  static List<String> of(MultiLayerConfiguration configuration) {
-    MultiLayerConfiguration copy = configuration.clone();
+  static List<String> of(MultiLayerConfiguration network) {
+    int layers = network.getConfs().size();
     boolean flattens =
-        copy.getInputPreProcessors().values().stream()
+        network.getInputPreProcessors().values().stream()
             .anyMatch(CnnToFeedForwardPreProcessor.class::isInstance);
     for (InputType input :
-        choices(copy.getConf(0).getLayer(), copy.getInputPreProcess(0), flattens)) {
+        choices(network.getConf(0).getLayer(), network.getInputPreProcess(0), flattens)) {
       try {
         List<String> shapes = new ArrayList<>(List.of(text(input)));
-        copy.getLayerActivationTypes(input).forEach(type -> shapes.add(text(type)));
+        InputType type = input;
+        for (int i = 0; i < layers; i++) {
+          type = output(network.getConf(i).getLayer(), network.getInputPreProcess(i), type);
+          shapes.add(text(type));
+        }
         return shapes;
       } catch (RuntimeException doesNotFit) {
         continue;
       }
     }
-    return Collections.nCopies(copy.getConfs().size() + 1, "");
+    return Collections.nCopies(layers + 1, "");
   }
 
   private static List<InputType> choices(ComputationGraphConfiguration graph, String input) {
@@ -125,7 +153,10 @@ final class NetworkShapes {
           InputType.convolutional(
               image.getInputHeight(), image.getInputWidth(), image.getNumChannels()));
     }
-    if (before == null && layer instanceof ConvolutionLayer convolution && flattens) {
+    if (before == null && layer instanceof ConvolutionLayer convolution && !flattens) {
+      return List.of(InputType.convolutional(ANY_SIDE, ANY_SIDE, convolution.getNIn()));
+    }
+    if (before == null && layer instanceof ConvolutionLayer convolution) {
       return IntStream.rangeClosed(SMALLEST_IMAGE, LARGEST_IMAGE)
           .mapToObj(side -> InputType.convolutional(side, side, convolution.getNIn()))
           .toList();
@@ -142,6 +173,10 @@ final class NetworkShapes {
   }
 
   private static String text(InputType type) {
+    if (type instanceof InputType.InputTypeConvolutional image
+        && image.getHeight() > LARGEST_IMAGE) {
+      return "[" + image.getChannels() + ", ?, ?]";
+    }
     return Arrays.toString(type.getShape(false)).replace("-1", "?");
   }
 }

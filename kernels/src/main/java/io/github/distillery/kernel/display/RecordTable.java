@@ -58,19 +58,39 @@ final class RecordTable {
   }
 
   private static List<List<String>> rows(List<?> records, Class<?> type) {
-    return records.stream().map(one -> row(one, type)).toList();
-  }
-
-  private static List<String> row(Object one, Class<?> type) {
-    List<String> cells = new ArrayList<>();
+    List<List<String>> rows = new ArrayList<>();
+    records.forEach(one -> rows.add(new ArrayList<>()));
     for (RecordComponent component : type.getRecordComponents()) {
-      try {
-        component.getAccessor().setAccessible(true);
-        cells.add(PlainText.of(component.getAccessor().invoke(one)));
-      } catch (ReflectiveOperationException e) {
-        throw new IllegalStateException("cannot read " + component.getName() + " of a record", e);
+      component.getAccessor().setAccessible(true);
+      List<Object> values = new ArrayList<>();
+      records.forEach(one -> values.add(value(component, one)));
+      NumberText numbers =
+          NumberText.fitting(
+              values.stream()
+                  .filter(RecordTable::isFraction)
+                  .mapToDouble(value -> ((Number) value).doubleValue())
+                  .toArray());
+      for (int i = 0; i < values.size(); i++) {
+        Object value = values.get(i);
+        rows.get(i)
+            .add(
+                isFraction(value)
+                    ? numbers.of(((Number) value).doubleValue())
+                    : PlainText.of(value));
       }
     }
-    return cells;
+    return rows;
+  }
+
+  private static boolean isFraction(Object value) {
+    return value instanceof Double || value instanceof Float;
+  }
+
+  private static Object value(RecordComponent component, Object one) {
+    try {
+      return component.getAccessor().invoke(one);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("cannot read " + component.getName() + " of a record", e);
+    }
   }
 }

@@ -80,6 +80,14 @@ final class SoftLabelsRenderer {
         .orElse(0);
   }
 
+  /** Against the greatest of all, so that soft labels do not look pale. */
+  private static double[][] relative(double[][] rows) {
+    double most = Arrays.stream(rows).flatMapToDouble(Arrays::stream).max().orElse(1);
+    return Arrays.stream(rows)
+        .map(row -> Arrays.stream(row).map(p -> p / most).toArray())
+        .toArray(double[][]::new);
+  }
+
   private static String first(SoftLabels labels) {
     int count = Math.min(ROWS, labels.size());
     double[][] shown = new double[count][];
@@ -95,7 +103,7 @@ final class SoftLabelsRenderer {
                 IntStream.range(0, labels.classes()).mapToObj(Integer::toString).toList(),
                 IntStream.range(0, count).mapToObj(Integer::toString).toList(),
                 cells,
-                shown)
+                relative(shown))
             .html();
     return "<div style=\"margin-top:8px;font-size:85%;opacity:.65\">the first samples at T = 4; "
         + "labels.probabilities(index, temperature(2)) gives others</div>"

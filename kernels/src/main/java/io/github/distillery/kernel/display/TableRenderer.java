@@ -1,6 +1,9 @@
 package io.github.distillery.kernel.display;
 
 import io.github.distillery.kernel.display.Grid.Column;
+import java.math.BigDecimal;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +19,8 @@ final class TableRenderer {
   private static final int MOST_COLUMNS = 20;
   private static final int HEAD_COLUMNS = 12;
   private static final int TAIL_COLUMNS = 4;
+  private static final DecimalFormatSymbols ROOT_SYMBOLS =
+      DecimalFormatSymbols.getInstance(Locale.ROOT);
   private static final String MISSING = "\u2013";
 
   private TableRenderer() {}
@@ -132,7 +137,7 @@ final class TableRenderer {
   }
 
   private static List<String> texts(tech.tablesaw.columns.Column<?> column, int[] rows) {
-    boolean fractions = column instanceof NumericColumn<?> && !formatted(column);
+    boolean fractions = column instanceof NumericColumn<?> && !formatted(column, rows);
     double[] values =
         fractions
             ? IntStream.of(rows)
@@ -157,17 +162,20 @@ final class TableRenderer {
   }
 
   /** Whether somebody has set how the column's numbers are written; that is then respected. */
-  private static boolean formatted(tech.tablesaw.columns.Column<?> column) {
-    for (int r = 0; r < column.size(); r++) {
-      if (!column.isMissing(r)) {
-        Number number = (Number) column.get(r);
-        // Tablesaw does not tell, but without a format it writes a float as a double.
-        String written = column.getString(r);
-        return !written.equals(number.toString())
-            && !written.equals(Double.toString(number.doubleValue()))
-            && !written.equals(column.getUnformattedString(r));
-      }
+  private static boolean formatted(tech.tablesaw.columns.Column<?> column, int[] rows) {
+    return IntStream.of(rows)
+        .filter(r -> r >= 0 && !column.isMissing(r))
+        .anyMatch(r -> !plainly((Number) column.get(r)).contains(column.getString(r)));
+  }
+
+  /** The ways in which Tablesaw writes a number where nobody has set one. */
+  private static List<String> plainly(Number number) {
+    double value = number.doubleValue();
+    List<String> ways = new ArrayList<>(List.of(number.toString(), Double.toString(value)));
+    if (Double.isFinite(value)) {
+      ways.add(BigDecimal.valueOf(value).stripTrailingZeros().toPlainString());
+      ways.add(new DecimalFormat("#.####################", ROOT_SYMBOLS).format(value));
     }
-    return false;
+    return ways;
   }
 }
