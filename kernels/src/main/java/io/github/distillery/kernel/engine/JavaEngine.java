@@ -39,6 +39,7 @@ public final class JavaEngine implements AutoCloseable {
 
   private final CompletableFuture<Assistance> assistance = shell.thenApply(Assistance::new);
 
+  private final WarmUp warmUp = new WarmUp(Backend::warmUp);
   private ProgressSink sinkBefore;
   private boolean begun;
 
@@ -95,6 +96,7 @@ public final class JavaEngine implements AutoCloseable {
     } finally {
       interruption.cellEnds();
       capture.flush();
+      warmUp.now();
     }
   }
 
@@ -160,8 +162,7 @@ public final class JavaEngine implements AutoCloseable {
       built.addToClasspath(ClassPath.ofThisJvm());
       StartupScript.imports(loader).forEach(built::eval);
       shell.complete(built);
-      // After JShell, which the first cell waits for; ND4J is not needed as soon.
-      Backend.warmUp();
+      warmUp.afterAWhile();
     } catch (RuntimeException | Error e) {
       shell.completeExceptionally(e);
     }
