@@ -43,7 +43,10 @@ SECONDS_FOR_A_CELL = 120
 
 JAVA_CELLS = {"first": "1+1", "warm": "int a{n} = {n};\na{n} * 2", "completion": '"abc".su'}
 PYTHON_CELLS = {"first": "1+1", "warm": "a{n} = {n}\na{n} * 2", "completion": '"abc".up'}
-TRAINING = """var data = Dataset.of(Nd4j.rand(32, 4), new int[32], java.util.List.of("a", "b"));"""
+TRAINING = (
+    "Trainer.train(Architectures.mlp(4, 8, 3), Datasets.iris().split(0.8, 1),"
+    " TrainingOptions.defaults().epochs(1).batchSize(120))"
+)
 
 
 def prepare():

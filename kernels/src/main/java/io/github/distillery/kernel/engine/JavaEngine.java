@@ -47,6 +47,7 @@ public final class JavaEngine implements AutoCloseable {
   private final CompletableFuture<Assistance> assistance =
       shell.thenApply(built -> new Assistance(built, loader));
 
+  private final WarmUp warmUp = new WarmUp(Backend::warmUp);
   private ProgressSink sinkBefore;
   private final AtomicBoolean begun = new AtomicBoolean();
 
@@ -107,6 +108,7 @@ public final class JavaEngine implements AutoCloseable {
       interruption.cellEnds();
       Progress.endLoops(failed);
       capture.flush();
+      warmUp.now();
     }
   }
 
@@ -185,8 +187,7 @@ public final class JavaEngine implements AutoCloseable {
       built.addToClasspath(ClassPath.ofThisJvm());
       StartupScript.imports(loader).forEach(built::eval);
       shell.complete(built);
-      // After JShell, which the first cell waits for; ND4J is not needed as soon.
-      Backend.warmUp();
+      warmUp.afterAWhile();
     } catch (RuntimeException | Error e) {
       shell.completeExceptionally(e);
     }

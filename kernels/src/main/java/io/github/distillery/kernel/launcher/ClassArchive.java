@@ -110,7 +110,7 @@ record ClassArchive(Path file, int feature) {
         feature < FIRST_RELEASE_WITH_AOT_CACHE
             ? List.of("-Xlog:cds=off", "-Xlog:cds+dynamic=off")
             : List.of("-Xlog:aot=off", "-Xlog:cds=off");
-    return Stream.concat(Stream.of(use + file, "-Xshare:auto"), quiet.stream()).toList();
+    return Stream.concat(Stream.of(use + file), quiet.stream()).toList();
   }
 
   /**

@@ -60,8 +60,7 @@ class KernelspecTest {
 
     assertThat(kernelspec.folder().resolve("kernel.json"))
         .content()
-        .contains("\"-XX:SharedArchiveFile=" + file + "\"")
-        .contains("\"-Xshare:auto\"");
+        .contains("\"-XX:SharedArchiveFile=" + file + "\"");
   }
 
   @Test
