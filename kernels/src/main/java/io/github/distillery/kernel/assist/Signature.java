@@ -30,7 +30,7 @@ record Signature(
    * @return its parts
    */
   static Signature of(String given) {
-    String text = withoutRecordHeader(given);
+    String text = withoutRecordHeader(given.replace(Wrapping.LOCAL_CLASS, ""));
     String plain = withoutTypeArguments(text);
     int colon = plain.indexOf(':');
     if (colon > 0 && plain.indexOf('(') < 0) {

@@ -49,6 +49,8 @@ final class TypeIndex {
 
   TypeIndex(URLClassLoader loader) {
     this.loader = loader;
+    // what is there from the start is this JVM's own class path
+    addedJars = loader.getURLs().length;
   }
 
   /** Begins to read what has not been read, and returns at once. */
