@@ -65,21 +65,6 @@ record CellContext(
     return !members.isEmpty() || !locals.isEmpty();
   }
 
-  /**
-   * What is put before the snippet.
-   *
-   * @return empty where the cell declares nothing before it
-   */
-  String prefix() {
-    if (members.isEmpty()) {
-      return locals.isEmpty() ? "" : "{ " + String.join("\n", locals) + "\n";
-    }
-    return String.join("\n", members)
-        + "\nvoid $cell() throws Throwable { "
-        + String.join("\n", locals)
-        + "\n";
-  }
-
   /** The snippet up to the cursor. */
   String snippet() {
     return source.substring(begin, cursor);

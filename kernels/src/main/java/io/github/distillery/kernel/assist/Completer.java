@@ -10,6 +10,40 @@ import jdk.jshell.SourceCodeAnalysis.Suggestion;
 
 /** Finds what could stand at the cursor: what JShell knows, and types that are not yet imported. */
 final class Completer {
+  private static final List<String> WORDS =
+      List.of(
+          "abstract",
+          "break",
+          "case",
+          "catch",
+          "class",
+          "continue",
+          "default",
+          "else",
+          "enum",
+          "extends",
+          "final",
+          "finally",
+          "for",
+          "implements",
+          "import",
+          "instanceof",
+          "interface",
+          "private",
+          "protected",
+          "public",
+          "record",
+          "return",
+          "sealed",
+          "static",
+          "switch",
+          "synchronized",
+          "throw",
+          "throws",
+          "try",
+          "var",
+          "while",
+          "yield");
   private static final int MOST_TYPES = 20;
   private static final int LETTERS_OF_A_TYPE = 3;
 
@@ -59,6 +93,9 @@ final class Completer {
     if (type && from == context.begin() + begin) {
       addTypes(word, context, proposals);
     }
+    if (!member && !inImport && !word.isEmpty() && from == context.begin() + begin) {
+      addWords(word, proposals);
+    }
     return proposals.isEmpty()
         ? new Completion(List.of(), cursor, cursor)
         : new Completion(List.copyOf(proposals), from, cursor);
@@ -91,6 +128,15 @@ final class Completer {
       String signature = inImport ? name : "import " + name + ";";
       proposals.add(new Proposal(name, Proposal.Kind.CLASS, signature));
     }
+  }
+
+  /** JShell offers only those words of the language that are values and types. */
+  private static void addWords(String word, List<Proposal> proposals) {
+    WORDS.stream()
+        .filter(one -> one.startsWith(word) && !one.equals(word))
+        .map(one -> new Proposal(one, Proposal.Kind.KEYWORD, ""))
+        .filter(one -> !proposals.contains(one))
+        .forEach(proposals::add);
   }
 
   private static int wordBegin(String text) {

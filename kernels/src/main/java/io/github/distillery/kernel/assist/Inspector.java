@@ -126,7 +126,8 @@ final class Inspector {
       int depth = 0;
       for (int i = tokens.size() - 1; i > 0; i--) {
         Token token = tokens.get(i);
-        if (token.end() > cursor) {
+        // Right behind a call the call is meant.
+        if (token.end() > cursor || (token.end() == cursor && token.is(")"))) {
           continue;
         }
         if (token.is(";") || token.is("{") || token.is("}")) {

@@ -50,6 +50,11 @@ final class NextIndent {
     if (innermost != null && !innermost.is("{")) {
       return blanksAt(source, innermost.start()) + CONTINUATION;
     }
+    if (innermost != null && last.is(",") && inStatement > 0) {
+      // a list in braces: constants of an enum, values of an array
+      boolean first = lineOf(source, innermost.start()) == lineOf(source, last.start());
+      return blanksAt(source, last.start()) + (first ? BLOCK : "");
+    }
     if (inStatement == 0) {
       return innermost == null ? "" : blanksAt(source, innermost.start()) + BLOCK;
     }

@@ -56,6 +56,8 @@ final class Ranking {
     List<String> imports = member ? List.of() : names.imports();
     record Ranked(Proposal proposal, boolean fits, int rank) {}
     return texts.entrySet().stream()
+        // names that JShell gave to unnamed values, and ours to the method around a snippet
+        .filter(text -> !text.getKey().startsWith("$") || word.startsWith("$"))
         .map(
             text -> {
               Proposal one = proposal(text.getKey(), member, inImport);
@@ -78,8 +80,12 @@ final class Ranking {
   }
 
   private static Kind kind(String text, boolean member, boolean inImport) {
+    if (text.endsWith(".")) {
+      return Kind.MODULE;
+    }
     if (text.endsWith("(") || text.endsWith(")")) {
-      return Kind.METHOD;
+      // after "new" JShell offers constructors
+      return Character.isUpperCase(text.charAt(0)) && !member ? Kind.CLASS : Kind.METHOD;
     }
     if (SourceVersion.isKeyword(text)) {
       return Kind.KEYWORD;

@@ -30,7 +30,7 @@ record Signature(
    * @return its parts
    */
   static Signature of(String given) {
-    String text = withoutRecordHeader(given);
+    String text = withoutRecordHeader(given.replace(Wrapping.LOCAL_CLASS, ""));
     String plain = withoutTypeArguments(text);
     int colon = plain.indexOf(':');
     if (colon > 0 && plain.indexOf('(') < 0) {
@@ -53,35 +53,46 @@ record Signature(
     List<String> parameters = parameters(plain.substring(bracket + 1, plain.length() - 1));
     int blank = head.lastIndexOf(' ');
     if (blank < 0) {
-      return new Signature(text, Kinds.CONSTRUCTOR, head, "", parameters, "");
+      return new Signature(simple(text), Kinds.CONSTRUCTOR, head, "", parameters, "");
     }
     String path = head.substring(blank + 1);
     int dot = path.lastIndexOf('.');
     String owner = dot < 0 ? "" : path.substring(0, dot);
     return new Signature(
-        withoutOwnerArguments(text, owner),
-        Kinds.METHOD,
-        owner,
-        path.substring(dot + 1),
-        parameters,
-        "");
+        shown(text, owner), Kinds.METHOD, owner, path.substring(dot + 1), parameters, "");
   }
 
-  /** {@code V Map<K, V>.get(Object key)} is shown as {@code V Map.get(Object key)}. */
-  private static String withoutOwnerArguments(String text, String owner) {
-    int open = text.indexOf(owner + "<");
-    if (owner.isEmpty() || open < 0) {
-      return text;
+  /**
+   * {@code List<E> java.util.List<E>.<E>of(E e1)} is shown as {@code List<E> List.of(E e1)}: types
+   * without packages, the owner and the method without type arguments.
+   */
+  private static String shown(String text, String owner) {
+    String plain = simple(text);
+    String name = simple(owner);
+    int open = name.isEmpty() ? -1 : plain.indexOf(name + "<");
+    while (open >= 0) {
+      int end = endOfTypeArguments(plain, open + name.length());
+      if (plain.startsWith(".", end)) {
+        int member = plain.startsWith(".<", end) ? endOfTypeArguments(plain, end + 1) : end + 1;
+        return plain.substring(0, open) + name + "." + plain.substring(member);
+      }
+      open = plain.indexOf(name + "<", open + 1);
     }
-    int end = open + owner.length();
+    int bare = name.isEmpty() ? -1 : plain.indexOf(name + ".<");
+    return bare < 0
+        ? plain
+        : plain.substring(0, bare + name.length() + 1)
+            + plain.substring(endOfTypeArguments(plain, bare + name.length() + 1));
+  }
+
+  private static int endOfTypeArguments(String text, int open) {
+    int at = open;
     int depth = 0;
     do {
-      char c = text.charAt(end++);
+      char c = text.charAt(at++);
       depth += c == '<' ? 1 : c == '>' ? -1 : 0;
-    } while (depth > 0 && end < text.length());
-    return end < text.length() && text.charAt(end) == '.'
-        ? text.substring(0, open + owner.length()) + text.substring(end)
-        : text;
+    } while (depth > 0 && at < text.length());
+    return at;
   }
 
   /** JDK 25 puts a record's components behind its name wherever it names it. */

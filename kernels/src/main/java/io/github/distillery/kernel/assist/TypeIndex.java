@@ -26,6 +26,10 @@ import java.util.stream.Stream;
  */
 final class TypeIndex {
   private static final long SECONDS_TO_WAIT = 2;
+
+  /** ND4J keeps what few users write deeper than that. */
+  private static final int DOTS_OF_A_MAIN_TYPE = 6;
+
   private static final List<String> FAMILIES =
       List.of(
           "io.github.distillery.",
@@ -45,6 +49,8 @@ final class TypeIndex {
 
   TypeIndex(URLClassLoader loader) {
     this.loader = loader;
+    // what is there from the start is this JVM's own class path
+    addedJars = loader.getURLs().length;
   }
 
   /** Begins to read what has not been read, and returns at once. */
@@ -101,7 +107,8 @@ final class TypeIndex {
     return packages.subMap(prefix, prefix + Character.MAX_VALUE).entrySet().stream()
         .flatMap(entry -> entry.getValue().stream().map(in -> in + "." + entry.getKey()))
         .sorted(
-            Comparator.comparingInt(TypeIndex::rank)
+            Comparator.comparing((String name) -> !name.endsWith("." + prefix))
+                .thenComparingInt(TypeIndex::rank)
                 .thenComparingInt(name -> name.length() - name.lastIndexOf('.'))
                 .thenComparing(Comparator.naturalOrder()))
         .filter(this::isPublic)
@@ -121,7 +128,7 @@ final class TypeIndex {
       return 0;
     }
     if (FAMILIES.stream().anyMatch(name::startsWith)) {
-      return 1;
+      return name.chars().filter(c -> c == '.').count() > DOTS_OF_A_MAIN_TYPE ? 4 : 1;
     }
     boolean usual =
         Stream.of("java.util", "java.lang", "java.io", "java.nio", "java.time", "java.math")

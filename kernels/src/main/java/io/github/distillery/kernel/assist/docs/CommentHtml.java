@@ -115,10 +115,16 @@ final class CommentHtml extends SimpleDocTreeVisitor<Void, StringBuilder> {
 
   @Override
   public Void visitLiteral(LiteralTree literal, StringBuilder html) {
-    String body = Safe.text(literal.getBody().getBody());
+    String text = literal.getBody().getBody();
+    String body = Safe.text(preformatted ? withoutMargin(text) : text);
     boolean code = literal.getKind() == DocTree.Kind.CODE && !preformatted;
     html.append(code ? "<code>" + body + "</code>" : body);
     return null;
+  }
+
+  /** The blanks that stand before every line, and empty lines around, are the comment's. */
+  private static String withoutMargin(String code) {
+    return code.stripTrailing().stripIndent().replaceFirst("^\\R+", "");
   }
 
   @Override
@@ -216,7 +222,7 @@ final class CommentHtml extends SimpleDocTreeVisitor<Void, StringBuilder> {
     if (kind.equals("SNIPPET")) {
       int begin = text.indexOf(':');
       String code = begin < 0 ? "" : text.substring(begin + 1, text.lastIndexOf('}'));
-      html.append("<pre>").append(Safe.text(withoutMarkup(code).stripIndent())).append("</pre>");
+      html.append("<pre>").append(Safe.text(withoutMargin(withoutMarkup(code)))).append("</pre>");
     } else if (kind.equals("MARKDOWN")) {
       html.append(Safe.text(text).replaceAll("\\R\\s*\\R", "<p>"));
     }

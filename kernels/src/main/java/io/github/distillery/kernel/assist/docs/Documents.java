@@ -72,9 +72,12 @@ public final class Documents {
     List<String> signatures = page.signatures();
     int shown = detail > 0 ? signatures.size() : Math.min(signatures.size(), MOST_OVERLOADS);
     StringBuilder html = new StringBuilder("<div>");
-    html.append("<pre><b>").append(Safe.text(signatures.get(0))).append("</b></pre>");
+    html.append("<pre><b>").append(Safe.text(first(page))).append("</b></pre>");
     if (!page.importLine().isEmpty()) {
       html.append("<p><code>").append(Safe.text(page.importLine())).append("</code></p>");
+    }
+    if (page.member().kind() != Member.Kind.TYPE) {
+      page.owner().ifPresent(owner -> html.append(dim(owner.getCanonicalName())));
     }
     description(page).ifPresent(html::append);
     if (signatures.size() > 1) {
@@ -94,10 +97,32 @@ public final class Documents {
     if (page.owner().filter(finder::lacksJdkSources).isEmpty()) {
       return "";
     }
-    return "<p style=\"opacity: 0.6\">No documentation: this JDK has no lib/src.zip. On Debian and"
-        + " Ubuntu the package openjdk-"
-        + Runtime.version().feature()
-        + "-source brings it.</p>";
+    return dim(
+        "No documentation: this JDK has no lib/src.zip. On Debian and Ubuntu the package openjdk-"
+            + Runtime.version().feature()
+            + "-source brings it.");
+  }
+
+  private static String dim(String text) {
+    return "<p style=\"opacity: 0.6\">" + Safe.text(text) + "</p>";
+  }
+
+  /** The first signature; a type's with what kind of type it is. */
+  private static String first(DocPage page) {
+    String signature = page.signatures().get(0);
+    boolean named =
+        page.owner().isPresent() && signature.startsWith(page.owner().get().getPackageName());
+    if (page.member().kind() != Member.Kind.TYPE || !named) {
+      return signature;
+    }
+    Class<?> type = page.owner().get();
+    String kind =
+        type.isAnnotation()
+            ? "@interface"
+            : type.isInterface()
+                ? "interface"
+                : type.isEnum() ? "enum" : type.isRecord() ? "record" : "class";
+    return kind + " " + signature;
   }
 
   private Optional<String> description(DocPage page) {

@@ -38,6 +38,8 @@ final class Safe {
       at = close + "</pre>".length();
     }
     return text.toString()
+        .replaceAll("<sup>", "^")
+        .replaceAll("<dl>\\s*<dt>", "<dl>")
         .replaceAll("\\s*<(?:p|ul|ol|dl|table|h\\d|blockquote|/div)\\b[^>]*>\\s*", "\n\n")
         .replaceAll("\\s*<li\\b[^>]*>\\s*", "\n- ")
         .replaceAll("\\s*<(?:br|tr|dt|div)\\b[^>]*>\\s*", "\n")
