@@ -104,6 +104,7 @@ final class CellRun {
     }
     Throwable thrown = control.takeThrown().orElse(null);
     Object value = control.takeValue();
+    events.forEach(this::reviveVariable);
     for (SnippetEvent event : events) {
       if (interruption.requested()) {
         return interrupted(
@@ -140,6 +141,19 @@ final class CellRun {
     return failed.isPresent()
         ? RuntimeErrors.notShown(value, failed.get())
         : new CellResult.Value(Optional.of(bundle.get()));
+  }
+
+  /** A variable whose declaration no longer compiles, because what it uses has changed, stays. */
+  private void reviveVariable(SnippetEvent event) {
+    if (event.causeSnippet() != null
+        && event.snippet() instanceof VarSnippet variable
+        && event.previousStatus() == Status.VALID
+        && (event.status() == Status.REJECTED
+            || event.status() == Status.RECOVERABLE_NOT_DEFINED)) {
+      Object value = loader.variables().value(variable.name());
+      shell.eval(variable.typeName() + " " + variable.name() + ";");
+      loader.variables().assign(variable.name(), value);
+    }
   }
 
   private void noteChanges(SnippetEvent event, Place place) {
