@@ -28,11 +28,13 @@ final class CellRun {
   private final Map<String, Place> places = new ConcurrentHashMap<>();
   private final RuntimeErrors runtimeErrors =
       new RuntimeErrors(id -> Optional.ofNullable(places.get(id)), this::missing);
+  private final Remedies remedies;
   private final Declarations declarations = new Declarations();
   private final List<DeclarationSnippet> unresolved = new ArrayList<>();
 
   CellRun(JShell shell, SnippetControl control, SnippetLoader loader, Interruption interruption) {
     this.shell = shell;
+    remedies = new Remedies(shell);
     this.control = control;
     this.loader = loader;
     this.interruption = interruption;
@@ -184,11 +186,15 @@ final class CellRun {
       return Optional.of(
           found.isEmpty()
               ? CompileErrors.report(place, "not declared: " + missing(declaration))
-              : CompileErrors.report(place, found));
+              : compileErrors(place, found));
     }
     return event.status() == Status.REJECTED
-        ? Optional.of(CompileErrors.report(place, shell.diagnostics(snippet).toList()))
+        ? Optional.of(compileErrors(place, shell.diagnostics(snippet).toList()))
         : Optional.empty();
+  }
+
+  private CellResult.Failure compileErrors(Place place, List<Diag> found) {
+    return CompileErrors.report(place, found, error -> remedies.of(error, place));
   }
 
   private static boolean hasValue(SnippetEvent event, Object value) {

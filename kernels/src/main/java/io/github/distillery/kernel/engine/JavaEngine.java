@@ -33,6 +33,7 @@ public final class JavaEngine implements AutoCloseable {
   private final SnippetLoader loader = new SnippetLoader(JavaEngine.class.getClassLoader());
   private final SnippetControl control = new SnippetControl(loader);
   private final Interruption interruption = new Interruption(control::interruptSnippet, this::stop);
+  private final MemoryGuard memory = new MemoryGuard(control::stopForMemory);
   private final CompletableFuture<JShell> shell = new CompletableFuture<>();
   private final CompletableFuture<CellRun> cells =
       shell.thenApply(built -> new CellRun(built, control, loader, interruption));
@@ -72,6 +73,7 @@ public final class JavaEngine implements AutoCloseable {
     try {
       return cells.join().run(source, count);
     } finally {
+      StopSign.lower();
       interruption.cellEnds();
       capture.flush();
     }
@@ -120,6 +122,7 @@ public final class JavaEngine implements AutoCloseable {
   public void close() {
     Progress.showOn(sinkBefore);
     interruption.close();
+    memory.close();
     capture.close();
     shell.thenAccept(JShell::close);
   }

@@ -71,6 +71,7 @@ final class Channels {
     stdin.start();
     control.start();
     shell.start();
+    LifeWatch.begin();
   }
 
   /**
