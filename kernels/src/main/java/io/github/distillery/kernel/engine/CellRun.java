@@ -29,6 +29,7 @@ final class CellRun {
   private final Map<String, Place> places = new ConcurrentHashMap<>();
   private final RuntimeErrors runtimeErrors =
       new RuntimeErrors(id -> Optional.ofNullable(places.get(id)), this::missing);
+  private final Remedies remedies;
   private final Declarations declarations = new Declarations();
   private final List<DeclarationSnippet> unresolved = new ArrayList<>();
 
@@ -39,6 +40,7 @@ final class CellRun {
       Interruption interruption,
       AnalysisTurn turn) {
     this.shell = shell;
+    remedies = new Remedies(shell);
     this.control = control;
     this.loader = loader;
     this.interruption = interruption;
@@ -111,6 +113,7 @@ final class CellRun {
     }
     Throwable thrown = control.takeThrown().orElse(null);
     Object value = control.takeValue();
+    events.forEach(this::reviveVariable);
     for (SnippetEvent event : events) {
       if (interruption.requested()) {
         return interrupted(
@@ -149,6 +152,19 @@ final class CellRun {
         : new CellResult.Value(Optional.of(bundle.get()));
   }
 
+  /** A variable whose declaration no longer compiles, because what it uses has changed, stays. */
+  private void reviveVariable(SnippetEvent event) {
+    if (event.causeSnippet() != null
+        && event.snippet() instanceof VarSnippet variable
+        && event.previousStatus() == Status.VALID
+        && (event.status() == Status.REJECTED
+            || event.status() == Status.RECOVERABLE_NOT_DEFINED)) {
+      Object value = loader.variables().value(variable.name());
+      shell.eval(variable.typeName() + " " + variable.name() + ";");
+      loader.variables().assign(variable.name(), value);
+    }
+  }
+
   private void noteChanges(SnippetEvent event, Place place) {
     List<String> lost = new ArrayList<>(loader.variables().takeLost());
     if (event.status() == Status.REJECTED || event.status() == Status.NONEXISTENT) {
@@ -177,11 +193,15 @@ final class CellRun {
       return Optional.of(
           found.isEmpty()
               ? CompileErrors.report(place, "not declared: " + missing(declaration))
-              : CompileErrors.report(place, found));
+              : compileErrors(place, found));
     }
     return event.status() == Status.REJECTED
-        ? Optional.of(CompileErrors.report(place, shell.diagnostics(snippet).toList()))
+        ? Optional.of(compileErrors(place, shell.diagnostics(snippet).toList()))
         : Optional.empty();
+  }
+
+  private CellResult.Failure compileErrors(Place place, List<Diag> found) {
+    return CompileErrors.report(place, found, error -> remedies.of(error, place));
   }
 
   private static boolean hasValue(SnippetEvent event, Object value) {

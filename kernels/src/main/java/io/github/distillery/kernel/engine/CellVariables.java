@@ -2,13 +2,11 @@ package io.github.distillery.kernel.engine;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Set;
 
 /**
  * Keeps the values of variables when JShell replaces the classes that hold them, as it does when a
@@ -16,24 +14,16 @@ import java.util.regex.Pattern;
  * changed in place.
  */
 final class CellVariables {
-  /** JShell numbers the versions of a class with letters: none, B, C and so on. */
-  private static final Pattern HOLDER = Pattern.compile("REPL\\.\\$JShell\\$(\\w*\\d)[A-Z]*");
-
-  private final Map<String, Class<?>> holders = new HashMap<>();
-  private final List<String> lost = new ArrayList<>();
+  private final Map<String, Field> holders = new HashMap<>();
+  private final Set<String> lost = new LinkedHashSet<>();
 
   /**
-   * Takes over the values from the class that a new one replaces.
+   * Takes over the values of variables that another class held until now.
    *
    * @param loaded a class that JShell has just compiled
    */
   synchronized void carryOver(Class<?> loaded) {
-    Matcher name = HOLDER.matcher(loaded.getName());
-    if (!name.matches()) {
-      return;
-    }
-    Class<?> before = holders.put(name.group(1), loaded);
-    if (before == null || before == loaded) {
+    if (loaded.getEnclosingClass() != null) {
       return;
     }
     for (Field field : loaded.getDeclaredFields()) {
@@ -41,34 +31,50 @@ final class CellVariables {
       if (Modifier.isPublic(modifiers)
           && Modifier.isStatic(modifiers)
           && !Modifier.isFinal(modifiers)) {
-        carryOver(before, field);
+        field.setAccessible(true);
+        Field before = holders.put(field.getName(), field);
+        if (before != null && before.getDeclaringClass() != loaded) {
+          assign(field.getName(), valueOf(before));
+        }
       }
     }
   }
 
-  private void carryOver(Class<?> before, Field field) {
+  /**
+   * The value of a variable.
+   *
+   * @param name its name
+   * @return null also where there is no such variable
+   */
+  synchronized Object value(String name) {
+    Field holder = holders.get(name);
+    return holder == null ? null : valueOf(holder);
+  }
+
+  /**
+   * Gives a variable a value, or takes note that its type does not allow it.
+   *
+   * @param name its name
+   * @param value null to leave it as it is
+   */
+  synchronized void assign(String name, Object value) {
+    if (value == null) {
+      return;
+    }
     try {
-      Field old = before.getDeclaredField(field.getName());
-      old.setAccessible(true);
-      field.setAccessible(true);
-      Object value = old.get(null);
-      if (value == null) {
-        return;
-      }
-      if (fits(value, old.getType(), field.getType())) {
-        field.set(null, value);
-      } else {
-        lost.add(field.getName());
-      }
-    } catch (NoSuchFieldException e) {
-      // The class holds other variables than its forerunner: there is no value to keep.
-    } catch (IllegalAccessException e) {
-      lost.add(field.getName());
+      holders.get(name).set(null, value);
+    } catch (IllegalAccessException | IllegalArgumentException e) {
+      // of another type now; an int does become a long
+      lost.add(name);
     }
   }
 
-  private static boolean fits(Object value, Class<?> before, Class<?> now) {
-    return now.isPrimitive() ? Objects.equals(before, now) : now.isInstance(value);
+  private static Object valueOf(Field holder) {
+    try {
+      return holder.get(null);
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException("a variable that was made accessible is not", e);
+    }
   }
 
   /**

@@ -40,6 +40,7 @@ public final class JavaEngine implements AutoCloseable {
   private final AnalysisTurn turn = new AnalysisTurn();
   private final SnippetControl control = new SnippetControl(loader, turn);
   private final Interruption interruption = new Interruption(control::interruptSnippet, this::stop);
+  private final MemoryGuard memory = new MemoryGuard(control::stopForMemory);
   private final CompletableFuture<JShell> shell = new CompletableFuture<>();
   private final CompletableFuture<CellRun> cells =
       shell.thenApply(built -> new CellRun(built, control, loader, interruption, turn));
@@ -105,6 +106,7 @@ public final class JavaEngine implements AutoCloseable {
       failed = result instanceof CellResult.Failure;
       return result;
     } finally {
+      StopSign.lower();
       interruption.cellEnds();
       Progress.endLoops(failed);
       capture.flush();
@@ -173,6 +175,7 @@ public final class JavaEngine implements AutoCloseable {
       Progress.showOn(sinkBefore);
     }
     interruption.close();
+    memory.close();
     capture.close();
     shell.thenAccept(JShell::close);
   }

@@ -87,6 +87,13 @@ final class SnippetControl extends LocalExecutionControl {
     stopping = null;
   }
 
+  /** Stops the running snippet because memory runs out; does nothing where none runs. */
+  void stopForMemory() {
+    if (running != null) {
+      StopSign.raiseForMemory(threads);
+    }
+  }
+
   /** Stops the helpers that an interrupted cell has left running. */
   void stopHelpers() {
     threads.stopAll();

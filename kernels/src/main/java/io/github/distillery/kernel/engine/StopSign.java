@@ -8,6 +8,7 @@ package io.github.distillery.kernel.engine;
  */
 public final class StopSign {
   private static volatile CellThreads stopped;
+  private static volatile boolean memoryIsLow;
 
   private StopSign() {}
 
@@ -15,6 +16,9 @@ public final class StopSign {
   public static void check() {
     CellThreads threads = stopped;
     if (threads != null && threads.haveCurrent()) {
+      if (memoryIsLow) {
+        throw new OutOfMemoryError("the heap is nearly full, so the cell was stopped");
+      }
       throw new CellStopped();
     }
   }
@@ -28,9 +32,20 @@ public final class StopSign {
     stopped = threads;
   }
 
+  /**
+   * Stops the work of a cell because memory runs out.
+   *
+   * @param threads the threads that work for it
+   */
+  static void raiseForMemory(CellThreads threads) {
+    memoryIsLow = true;
+    stopped = threads;
+  }
+
   /** Lets everything run again. */
   static void lower() {
     stopped = null;
+    memoryIsLow = false;
   }
 
   /** Ends the work of a cell that is to stop. An error, so that few catch it by chance. */

@@ -5,11 +5,8 @@ import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.dflib.jjava.jupyter.channels.IOPubChannel;
 import org.dflib.jjava.jupyter.kernel.KernelConnectionProperties;
 import org.dflib.jjava.jupyter.messages.HMACGenerator;
 import org.dflib.jjava.jupyter.messages.Message;
@@ -21,7 +18,7 @@ import org.zeromq.ZMQ;
 
 /**
  * The five sockets of a kernel, each on a thread of its own. Everybody else hands messages over
- * through queues without an upper bound, so nothing is dropped and no cell waits for the network.
+ * through queues; nothing is dropped, and only what prints very much waits for the network.
  */
 final class Channels {
   private final ZMQ.Context context = ZMQ.context(1);
@@ -29,8 +26,7 @@ final class Channels {
   private final RequestSocket shellSocket;
   private final RequestSocket controlSocket;
   private final RequestSocket stdinSocket;
-  private final IOPubChannel iopub;
-  private final BlockingQueue<Runnable> publications = new LinkedBlockingQueue<>();
+  private final Publisher publisher;
   private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
   private RequestLoop shell;
   private RequestLoop control;
@@ -44,9 +40,7 @@ final class Channels {
     shellSocket = new RequestSocket(context, signer, "shell", connection.getShellPort());
     controlSocket = new RequestSocket(context, signer, "control", connection.getControlPort());
     stdinSocket = new RequestSocket(context, signer, "stdin", connection.getStdinPort());
-    iopub = new IOPubChannel(context, signer);
-    // 0 is "no limit": by default what does not fit into 1,000 messages is thrown away
-    iopub.setSndHWM(0);
+    publisher = new Publisher(context, signer, connection);
   }
 
   /**
@@ -61,7 +55,7 @@ final class Channels {
     channels.shellSocket.bind(connection);
     channels.controlSocket.bind(connection);
     channels.stdinSocket.bind(connection);
-    channels.iopub.bind(address(connection, connection.getIopubPort()));
+    channels.publisher.bind();
     return channels;
   }
 
@@ -75,11 +69,12 @@ final class Channels {
     shell = new RequestLoop(context, shellSocket, "shell", onShell);
     control = new RequestLoop(context, controlSocket, "control", onControl);
     stdin = new RequestLoop(context, stdinSocket, "stdin", this::answered);
-    new Thread(this::publishAll, "iopub").start();
+    publisher.start();
     new Thread(this::beat, "heartbeat").start();
     stdin.start();
     control.start();
     shell.start();
+    LifeWatch.begin();
   }
 
   /**
@@ -112,8 +107,17 @@ final class Channels {
    * @param content the message
    */
   void publish(MessageContext parent, MessageType<?> type, JsonObject content) {
-    Message<?> message = message(parent, type, content);
-    publications.add(() -> iopub.sendMessage(message));
+    publisher.publish(message(parent, type, content));
+  }
+
+  /**
+   * Tells all clients what was printed; waits where they are behind.
+   *
+   * @param parent the request that this belongs to
+   * @param content the message
+   */
+  void publishText(MessageContext parent, JsonObject content) {
+    publisher.publishText(message(parent, MessageType.PUBLISH_STREAM, content));
   }
 
   /**
@@ -144,31 +148,12 @@ final class Channels {
    * @param millis how long to wait
    */
   void drain(long millis) {
-    CountDownLatch drained = new CountDownLatch(1);
-    publications.add(drained::countDown);
-    try {
-      if (drained.await(millis, TimeUnit.MILLISECONDS)) {
-        // The socket's own thread needs a moment more to hand over to the network.
-        Thread.sleep(50);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    publisher.drain(millis);
   }
 
   private void answered(Message<?> message) {
     if (message.getContent() instanceof InputReply reply) {
       answers.add(reply.getValue());
-    }
-  }
-
-  private void publishAll() {
-    try {
-      while (true) {
-        publications.take().run();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 
