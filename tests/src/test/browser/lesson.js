@@ -151,7 +151,7 @@ async function lesson(lab) {
       return now;
     },
     (all) => all.length > 0 && all.every((prompt) => /\[\d+\]/.test(prompt)),
-    15 * MINUTE,
+    25 * MINUTE,
   );
   check('every cell has run', prompts.every((prompt) => /\[\d+\]/.test(prompt)), prompts);
   console.log(`      all cells took ${Math.round((Date.now() - began) / 1000)} s`);
@@ -169,8 +169,18 @@ async function lesson(lab) {
 }
 
 async function pictures(lab, theme) {
-  for (const [number, heading] of ['teacher', 'teacher says', 'by labels', 'temperature', 'left out'].entries()) {
-    await lab.show('h2', heading);
+  const places = [
+    ['h2', 'The teacher'],
+    ['h2', 'teacher says'],
+    ['h2', 'by labels'],
+    ['h2', 'temperature'],
+    ['h2', 'left out'],
+    ['.jp-InputArea', 'Charts.learningCurves'],
+    ['.jp-InputArea', 'Charts.softLabels'],
+    ['.jp-InputArea', 'addColumns'],
+  ];
+  for (const [number, [selector, text]] of places.entries()) {
+    await lab.show(selector, text);
     await lab.picture(`3-lesson-${number + 1}-${theme}`);
   }
 }

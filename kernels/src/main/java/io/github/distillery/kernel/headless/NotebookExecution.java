@@ -66,7 +66,7 @@ final class NotebookExecution {
     Path target = inPlace && trouble.isEmpty() ? plan.file() : plan.executed();
     try {
       plan.notebook().write(target);
-      writePage();
+      writePage(trouble);
     } catch (NotebookException e) {
       log.trouble(e.getMessage());
       return ended(Optional.of(trouble.orElse("results not written")), Optional.empty());
@@ -133,9 +133,13 @@ final class NotebookExecution {
     return Optional.of("cell " + ran + ": interrupted");
   }
 
-  private void writePage() {
+  private void writePage(Optional<String> trouble) {
     String footer =
-        "Run headless in " + RunLog.text(since(began)) + " on Java " + Runtime.version().feature();
+        "Run headless in %s on Java %d%s"
+            .formatted(
+                RunLog.text(since(began)),
+                Runtime.version().feature(),
+                trouble.map(why -> "; stopped at " + why).orElse(""));
     String pageName = plan.page().getFileName().toString();
     Path folder = plan.file().toAbsolutePath().getParent();
     Notebook.writeWhole(plan.page(), HtmlPage.of(plan.notebook(), pageName, folder, footer));

@@ -112,6 +112,9 @@ class HeadlessRunTest {
     List<Cell> cells = Notebook.read(run.executed().orElseThrow()).cells();
     assertThat(cells.get(1).outputs().toString())
         .contains("\"ename\":\"java.lang.IllegalStateException\"");
+    assertThat(folder.resolve("results").resolve("lesson.html"))
+        .content()
+        .contains("stopped at cell 2: java.lang.IllegalStateException: as asked");
     assertThat(cells.get(2).executionCount()).as("a cell that was not reached").isEmpty();
   }
 
