@@ -339,7 +339,9 @@ def training(session):
     session.run("var split = Datasets.digits().split(0.8, 1);", timeout=120)
     message_id = session.send("var trained = Trainer.train(Architectures.mlp(64, 30, 10), split, "
                               "TrainingOptions.defaults().epochs(100_000));\nint never = 1;")
-    cell = session.collect(message_id, 60, until=lambda c: len(c.updates) >= 3)
+    # Until an epoch has ended: what is learnt before that is not kept, and a loaded machine takes its time.
+    cell = session.collect(message_id, 60, until=lambda c: len(c.updates) >= 3
+                           and "validation" in c.updates[-1]["data"]["text/plain"])
     check("a training shows a progress bar", len(cell.displays) == 1 and "epoch " in cell.updates[-1]["data"]["text/plain"],
           f"{len(cell.displays)} displays, {len(cell.updates)} updates")
     began = time.time()
