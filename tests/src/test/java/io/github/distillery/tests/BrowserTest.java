@@ -103,7 +103,7 @@ class BrowserTest {
     try (JupyterServer server = new JupyterServer(notebooks, own)) {
       output =
           JupyterEnvironment.run(
-              30,
+              40,
               environment,
               "node",
               FOLDER.resolve("lesson.js").toString(),
