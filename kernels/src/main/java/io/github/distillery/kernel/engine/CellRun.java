@@ -23,25 +23,67 @@ final class CellRun {
   private final JShell shell;
   private final SnippetControl control;
   private final Interruption interruption;
+  private final CellMagics magics;
   private final Map<String, Place> places = new ConcurrentHashMap<>();
   private final RuntimeErrors runtimeErrors =
       new RuntimeErrors(id -> Optional.ofNullable(places.get(id)), this::missing);
   private final List<DeclarationSnippet> unresolved = new ArrayList<>();
+  private Object lastValue;
 
-  CellRun(JShell shell, SnippetControl control, Interruption interruption) {
+  CellRun(JShell shell, SnippetControl control, Interruption interruption, CellMagics magics) {
     this.shell = shell;
     this.control = control;
     this.interruption = interruption;
+    this.magics = magics;
+  }
+
+  /**
+   * The value of the last snippet.
+   *
+   * @return null also for a snippet without a value
+   */
+  Object lastValue() {
+    return lastValue;
+  }
+
+  /**
+   * The cell in which a snippet stood.
+   *
+   * @param snippet a snippet of this session
+   * @return the cell's number; 0 for what no cell has declared
+   */
+  int cellOf(Snippet snippet) {
+    Place place = places.get(snippet.id());
+    return place == null ? 0 : place.cell();
+  }
+
+  /**
+   * Runs source for a snippet that is itself running.
+   *
+   * @param source what could be a cell
+   * @param count the cell's number
+   * @return how it ended
+   */
+  CellResult runWithin(String source, int count) {
+    List<DeclarationSnippet> outer = List.copyOf(unresolved);
+    try {
+      return run(source, count);
+    } finally {
+      unresolved.clear();
+      unresolved.addAll(outer);
+    }
   }
 
   /**
    * Runs a cell.
    *
-   * @param source the cell's text
+   * @param written the cell's text
    * @param count the cell's number
    * @return how it ended
    */
-  CellResult run(String source, int count) {
+  CellResult run(String written, int count) {
+    String source = magics.toJava(written, count);
+    lastValue = null;
     unresolved.clear();
     int at = Blanks.skip(source, 0);
     CellResult result = new CellResult.Value(Optional.empty());
@@ -58,7 +100,7 @@ final class CellRun {
       boolean whole = info.completeness().isComplete() && info.source() != null;
       int end = whole ? source.length() - info.remaining().length() : source.length();
       boolean asStatement = source.substring(at, end).stripTrailing().endsWith(";");
-      Place place = new Place(count, source, at);
+      Place place = new Place(count, source, at, written);
       result = evaluate(whole ? info.source() : rest, place, asStatement);
       at = Blanks.skip(source, end);
     }
@@ -93,10 +135,14 @@ final class CellRun {
     }
     Throwable thrown = control.takeThrown().orElse(null);
     Object value = control.takeValue();
+    lastValue = value;
     for (SnippetEvent event : events) {
       if (interruption.requested()) {
         return interrupted(
             event.exception() == null ? List.of() : runtimeErrors.lines(event.exception(), thrown));
+      }
+      if (thrown instanceof CellStopped stopped) {
+        return stopped.result();
       }
       if (event.exception() != null) {
         return runtimeErrors.report(event.exception(), thrown);

@@ -33,23 +33,35 @@ public final class JavaEngine implements AutoCloseable {
   private final SnippetLoader loader = new SnippetLoader(JavaEngine.class.getClassLoader());
   private final SnippetControl control = new SnippetControl(loader);
   private final Interruption interruption = new Interruption(control::interruptSnippet, this::stop);
+  private final CellMagics magics;
   private final CompletableFuture<JShell> shell = new CompletableFuture<>();
-  private final CompletableFuture<CellRun> cells =
-      shell.thenApply(built -> new CellRun(built, control, interruption));
+  private final CompletableFuture<CellRun> cells = shell.thenApply(this::cells);
 
   private final CompletableFuture<Assistance> assistance = shell.thenApply(Assistance::new);
 
   private ProgressSink sinkBefore;
 
-  private JavaEngine() {}
+  private JavaEngine(CellMagics magics) {
+    this.magics = magics;
+  }
 
   /**
-   * Begins a session. Returns at once; JShell is built in the background with the library imported.
+   * Begins a session of Java alone.
    *
    * @return the session
    */
   public static JavaEngine start() {
-    JavaEngine engine = new JavaEngine();
+    return start(CellMagics.NONE);
+  }
+
+  /**
+   * Begins a session. Returns at once; JShell is built in the background with the library imported.
+   *
+   * @param magics what it understands beside Java
+   * @return the session
+   */
+  public static JavaEngine start(CellMagics magics) {
+    JavaEngine engine = new JavaEngine(magics);
     engine.sinkBefore = Progress.showOn(new ProgressBars(Display::output));
     Thread builder = new Thread(engine::build, "jshell-start");
     builder.setDaemon(true);
@@ -85,7 +97,10 @@ public final class JavaEngine implements AutoCloseable {
    * @return the completions
    */
   public synchronized Completion complete(String source, int cursor) {
-    return assistance.join().complete(source, cursor);
+    cells.join();
+    return magics
+        .complete(source, cursor)
+        .orElseGet(() -> assistance.join().complete(magics.blanked(source), cursor));
   }
 
   /**
@@ -97,7 +112,7 @@ public final class JavaEngine implements AutoCloseable {
    * @return empty where nothing is known of it
    */
   public synchronized Optional<MimeBundle> inspect(String source, int cursor) {
-    return assistance.join().inspect(source, cursor);
+    return assistance.join().inspect(magics.blanked(source), cursor);
   }
 
   /**
@@ -108,7 +123,7 @@ public final class JavaEngine implements AutoCloseable {
    * @return the answer
    */
   public synchronized Completeness isComplete(String source) {
-    return assistance.join().isComplete(source);
+    return assistance.join().isComplete(magics.blanked(source));
   }
 
   /** Asks the running cell to stop, from another thread; does nothing where none runs. */
@@ -122,6 +137,12 @@ public final class JavaEngine implements AutoCloseable {
     interruption.close();
     capture.close();
     shell.thenAccept(JShell::close);
+  }
+
+  private CellRun cells(JShell built) {
+    CellRun run = new CellRun(built, control, interruption, magics);
+    magics.begin(new ShellSession(built, control, run));
+    return run;
   }
 
   private void stop() {

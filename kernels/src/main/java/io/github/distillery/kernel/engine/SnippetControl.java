@@ -1,6 +1,7 @@
 package io.github.distillery.kernel.engine;
 
 import java.lang.instrument.Instrumentation;
+import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Optional;
@@ -34,6 +35,7 @@ final class SnippetControl extends LocalExecutionControl {
   private Method snippet;
   private Object value;
   private Throwable thrown;
+  private Object variable;
 
   SnippetControl(SnippetLoader loader) {
     super(loader);
@@ -70,6 +72,31 @@ final class SnippetControl extends LocalExecutionControl {
     Throwable taken = thrown;
     thrown = null;
     return Optional.ofNullable(taken);
+  }
+
+  /**
+   * What a variable holds; JShell itself would only give a text of it.
+   *
+   * @param read makes JShell read the variable
+   * @return its value
+   */
+  Object valueOf(Runnable read) {
+    read.run();
+    Object taken = variable;
+    variable = null;
+    return taken;
+  }
+
+  @Override
+  public String varValue(String className, String name) throws InternalException {
+    try {
+      Field field = findClass(className).getDeclaredField(name);
+      field.setAccessible(true);
+      variable = field.get(null);
+      return "";
+    } catch (ReflectiveOperationException e) {
+      throw new InternalException("no variable " + name + ": " + e);
+    }
   }
 
   /** Lets snippets run again after {@link #interruptSnippet}. */
@@ -139,6 +166,8 @@ final class SnippetControl extends LocalExecutionControl {
     Thread thread = new Thread(threads, this::invokeSnippet, "cell");
     thread.setDaemon(true);
     thread.setContextClassLoader(loader);
+    // Not null where a snippet has the session run another one.
+    Thread outer = running;
     // JDK 17 has just set a handler that swallows what other threads throw.
     Thread.setDefaultUncaughtExceptionHandler(null);
     running = thread;
@@ -147,7 +176,7 @@ final class SnippetControl extends LocalExecutionControl {
       thread.interrupt();
     }
     waitFor(thread);
-    running = null;
+    running = outer;
     if (thrown != null) {
       throw thrown;
     }

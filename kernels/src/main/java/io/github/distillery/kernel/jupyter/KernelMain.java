@@ -2,6 +2,7 @@ package io.github.distillery.kernel.jupyter;
 
 import com.google.gson.JsonParseException;
 import io.github.distillery.kernel.engine.JavaEngine;
+import io.github.distillery.kernel.magic.NotebookMagics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ public final class KernelMain {
     }
     try {
       Channels channels = Channels.bind(connection(Path.of(arguments[0])));
-      new Kernel(channels, JavaEngine.start()).serve();
+      new Kernel(channels, JavaEngine.start(new NotebookMagics())).serve();
       ParentWatch.begin();
     } catch (IOException | JsonParseException | GeneralSecurityException e) {
       fail("cannot use the connection file " + arguments[0] + ": " + e.getMessage());

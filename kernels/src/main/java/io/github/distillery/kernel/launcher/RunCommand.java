@@ -7,6 +7,7 @@ import io.github.distillery.kernel.headless.CellRunner;
 import io.github.distillery.kernel.headless.HeadlessRun;
 import io.github.distillery.kernel.headless.NotebookRun;
 import io.github.distillery.kernel.headless.RunLog;
+import io.github.distillery.kernel.magic.NotebookMagics;
 import io.github.distillery.progress.Progress;
 import io.github.distillery.progress.ProgressSink;
 import java.nio.file.Path;
@@ -59,7 +60,7 @@ final class RunCommand implements Callable<Integer> {
 
   /** The kernel's own engine, with its progress shown on the log too. */
   private static final class EngineSession implements CellRunner {
-    private final JavaEngine engine = JavaEngine.start();
+    private final JavaEngine engine = JavaEngine.start(new NotebookMagics());
     private final ProgressSink before;
 
     EngineSession(RunLog log) {
