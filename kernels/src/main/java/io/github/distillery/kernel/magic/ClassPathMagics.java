@@ -20,15 +20,14 @@ final class ClassPathMagics {
         Magic.line(
                 "jars",
                 "FILE...",
-                "adds jars to the class path; * and ** as in file names, a folder stands for its"
-                    + " files",
+                "adds jars, or the files of folders; * and ** may be used",
                 Gives.LINES,
                 call -> add(call, true))
             .alsoCalled("addJar", "addJars"),
         Magic.line(
                 "classpath",
                 "[ENTRY...]",
-                "adds jars and folders of classes to the class path; shows it where none is named",
+                "adds jars and folders of classes; alone shows the class path",
                 Gives.LINES,
                 call -> call.words().isEmpty() ? show(call) : add(call, false))
             .alsoCalled("addToClasspath"));

@@ -30,15 +30,11 @@ final class FileMagics {
         Magic.line(
                 "load",
                 "FILE",
-                "runs a source file (.java, .jsh, .jshell) or the code of a notebook (.ipynb) here",
+                "runs a source file or the code of a notebook (.ipynb) here",
                 Gives.NOTHING,
                 this::load)
             .alsoCalled("loadScript"),
-        Magic.cell(
-            "writefile",
-            "[-a] FILE",
-            "writes the rest of the cell to a file; -a appends",
-            this::write));
+        Magic.cell("writefile", "[-a] FILE", "writes the cell to a file; -a appends", this::write));
   }
 
   private Object load(MagicCall call) throws IOException {
@@ -73,7 +69,7 @@ final class FileMagics {
     try {
       return Notebook.read(file);
     } catch (NotebookException e) {
-      throw new MagicException(e.getMessage(), e);
+      throw new MagicException(e.getMessage());
     }
   }
 

@@ -8,8 +8,9 @@ package io.github.distillery.kernel.magic;
  * @param from where its percent sign is
  * @param arguments where its arguments begin
  * @param to where its line ends; for a cell magic too, whose body follows
+ * @param codeIsOpen whether Java stands before it that no semicolon has ended
  */
-record FoundMagic(Shape shape, String name, int from, int arguments, int to) {
+record FoundMagic(Shape shape, String name, int from, int arguments, int to, boolean codeIsOpen) {
   /** How a magic stands in a cell. */
   enum Shape {
     /** On a line of its own. */

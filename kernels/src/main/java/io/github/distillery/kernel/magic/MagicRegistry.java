@@ -93,7 +93,7 @@ final class MagicRegistry {
       return magic.action().run(call);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new MagicException(sign(form) + call.name() + " was interrupted", e);
+      throw new MagicException(sign(form) + call.name() + " was interrupted");
     } catch (RuntimeException e) {
       throw e;
     } catch (Exception e) {
@@ -102,8 +102,7 @@ final class MagicRegistry {
               + call.name()
               + ": "
               + e.getClass().getSimpleName()
-              + (e.getMessage() == null ? "" : ": " + e.getMessage()),
-          e);
+              + (e.getMessage() == null ? "" : ": " + e.getMessage()));
     }
   }
 

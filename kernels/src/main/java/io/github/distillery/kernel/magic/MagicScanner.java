@@ -110,7 +110,8 @@ final class MagicScanner {
     while (arguments < end && Character.isWhitespace(source.charAt(arguments))) {
       arguments++;
     }
-    found.add(new FoundMagic(shape, name, at, arguments, end));
+    boolean codeIsOpen = shape != Shape.VALUE && last != NONE && ";{}".indexOf(last) < 0;
+    found.add(new FoundMagic(shape, name, at, arguments, end, codeIsOpen));
     at = end;
     last = ';';
   }

@@ -26,8 +26,8 @@ final class MavenMagics {
     return List.of(
         Magic.line(
                 "maven",
-                "[--offline] GROUP:ARTIFACT[:PACKAGING[:CLASSIFIER]]:VERSION...",
-                "adds libraries and what they need to the class path",
+                "[--offline] GROUP:ARTIFACT:VERSION...",
+                "adds libraries with what they need to the class path",
                 Gives.LINES,
                 this::maven)
             .alsoCalled("addMavenDependencies", "addMavenDependency"),
@@ -41,8 +41,7 @@ final class MavenMagics {
         Magic.line(
                 "loadFromPOM",
                 "FILE [SCOPE...]",
-                "adds the dependencies of a POM; with %%loadFromPOM of the POM, or the part of one,"
-                    + " in the cell",
+                "adds a POM's dependencies; with %% the cell is the POM",
                 Gives.LINES,
                 this::pom)
             .everywhere());

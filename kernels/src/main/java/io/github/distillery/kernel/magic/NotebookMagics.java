@@ -54,15 +54,18 @@ public final class NotebookMagics implements CellMagics {
   public synchronized String blanked(String source) {
     StringBuilder java = new StringBuilder(source);
     for (FoundMagic magic : find(source)) {
-      boolean javaFollows = magic.shape() != Shape.CELL || magic.name().equals("time");
-      int end = javaFollows ? magic.to() : source.length();
-      boolean value = magic.shape() == Shape.VALUE;
+      boolean timed = magic.name().equals("time");
+      boolean cell = magic.shape() == Shape.CELL;
+      int end =
+          cell ? timed ? magic.to() : source.length() : timed ? magic.arguments() : magic.to();
       for (int i = magic.from(); i < end; i++) {
         if (source.charAt(i) != '\n') {
-          // Any literal will do: every magic has two characters at least.
-          java.setCharAt(
-              i, value && i == magic.from() ? '0' : value && i == magic.from() + 1 ? ';' : ' ');
+          java.setCharAt(i, ' ');
         }
+      }
+      if (magic.shape() == Shape.VALUE && !timed) {
+        // Any value will do; every magic has two characters at least.
+        java.replace(magic.from(), magic.from() + 2, "0;");
       }
     }
     return java.toString();
@@ -178,7 +181,7 @@ public final class NotebookMagics implements CellMagics {
             ? Optional.of(source.substring(Math.min(source.length(), magic.to() + 1)))
             : Optional.empty();
     calls.add(new MagicCall(name, arguments, body, value, cell, line, column));
-    return function(magic) + "(" + (calls.size() - 1) + ");";
+    return (magic.codeIsOpen() ? ";" : "") + function(magic) + "(" + (calls.size() - 1) + ");";
   }
 
   private String function(FoundMagic magic) {

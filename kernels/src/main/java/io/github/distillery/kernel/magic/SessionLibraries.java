@@ -2,9 +2,12 @@ package io.github.distillery.kernel.magic;
 
 import io.github.distillery.kernel.engine.SessionAccess;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
+import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -49,7 +52,7 @@ final class SessionLibraries {
       }
       String version = file.group(1).substring(0, file.group(1).length() - classifier.length());
       boolean plain = !classifier.isEmpty() || !looksClassified(version);
-      if (plain && !isOfOtherGroup(entry, wanted)) {
+      if (plain && !isOther(entry, wanted, version)) {
         return Optional.of(new Present(version, !added.contains(entry)));
       }
     }
@@ -66,13 +69,23 @@ final class SessionLibraries {
     return version.matches(".*-(linux|windows|macosx|android|ios)-\\w+(-\\w+)?|.*-(sources|tests)");
   }
 
-  /** Most jars that Maven built say their group; where one does not, the name decides. */
-  private static boolean isOfOtherGroup(Path entry, FoundLibrary wanted) {
-    String folder = "META-INF/maven/";
-    String own = folder + wanted.group() + "/" + wanted.artifact() + "/";
+  /**
+   * Most jars that Maven built say who they are; where one does not, its name decides. A jar of
+   * that name may also be another library that has swallowed the one that is wanted, in its own
+   * version.
+   */
+  private static boolean isOther(Path entry, FoundLibrary wanted, String version) {
+    String own = "META-INF/maven/" + wanted.group() + "/" + wanted.artifact() + "/pom.properties";
     try (JarFile jar = new JarFile(entry.toFile())) {
-      boolean says = jar.stream().anyMatch(one -> one.getName().endsWith("/pom.properties"));
-      return says && jar.getEntry(own + "pom.properties") == null;
+      JarEntry properties = jar.getJarEntry(own);
+      if (properties == null) {
+        return jar.stream().anyMatch(one -> one.getName().endsWith("/pom.properties"));
+      }
+      Properties says = new Properties();
+      try (InputStream in = jar.getInputStream(properties)) {
+        says.load(in);
+      }
+      return !version.startsWith(says.getProperty("version", version));
     } catch (IOException e) {
       // What cannot be read has no classes that could be in the way.
       return true;

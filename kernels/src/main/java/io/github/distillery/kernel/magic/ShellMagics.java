@@ -26,14 +26,14 @@ final class ShellMagics {
         Magic.line(
                 "sh",
                 "COMMAND",
-                "runs a shell command; x = %sh COMMAND gives its lines; %%sh runs a script",
+                "runs a command of the system's shell, or with %%sh a script",
                 Gives.LINES,
                 call -> run(call, WINDOWS ? List.of("cmd", "/c") : List.of("sh", "-c")))
             .everywhere(),
         Magic.line(
                 "bash",
                 "COMMAND",
-                "the same with bash",
+                "the same with bash; x = %bash ... gives the lines printed",
                 Gives.LINES,
                 call -> run(call, List.of("bash", "-c")))
             .everywhere());
@@ -52,7 +52,7 @@ final class ShellMagics {
     try {
       process = new ProcessBuilder(command).start();
     } catch (IOException e) {
-      throw new MagicException("cannot start " + shell.get(0) + ": " + e.getMessage(), e);
+      throw new MagicException("cannot start " + shell.get(0) + ": " + e.getMessage());
     }
     List<String> lines = Collections.synchronizedList(new ArrayList<>());
     Consumer<String> out = call.asValue() ? lines::add : System.out::println;

@@ -23,7 +23,7 @@ final class TimeMagic {
         Magic.line(
                 "time",
                 "STATEMENT",
-                "runs a statement, or with %%time a cell, and says how long it took",
+                "says how long a statement, or with %%time a cell, takes",
                 Gives.ANYTHING,
                 this::time)
             .everywhere());

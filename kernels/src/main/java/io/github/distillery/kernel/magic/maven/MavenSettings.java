@@ -64,7 +64,7 @@ final class MavenSettings {
       return new MavenSettings(
           new DefaultSettingsBuilderFactory().newInstance().build(request).getEffectiveSettings());
     } catch (SettingsBuildingException e) {
-      throw new MagicException("cannot read Maven's settings " + user + ": " + e.getMessage(), e);
+      throw new MagicException("cannot read Maven's settings " + user + ": " + e.getMessage());
     }
   }
 

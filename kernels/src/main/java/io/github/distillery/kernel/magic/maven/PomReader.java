@@ -74,7 +74,7 @@ final class PomReader {
       return new DefaultModelBuilderFactory().newInstance().build(request).getEffectiveModel();
     } catch (ModelBuildingException e) {
       List<String> problems = e.getProblems().stream().map(ModelProblem::getMessage).toList();
-      throw new MagicException("the POM is wrong: " + String.join("; ", problems), e);
+      throw new MagicException("the POM is wrong: " + String.join("; ", problems));
     }
   }
 

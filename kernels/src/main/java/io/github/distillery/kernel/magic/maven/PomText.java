@@ -106,9 +106,9 @@ final class PomText {
       return builder.parse(new InputSource(new StringReader(xml))).getDocumentElement();
     } catch (SAXParseException e) {
       throw new MagicException(
-          "the POM is no XML at line " + e.getLineNumber() + ": " + e.getMessage(), e);
+          "the POM is no XML at line " + e.getLineNumber() + ": " + e.getMessage());
     } catch (ParserConfigurationException | SAXException | IOException e) {
-      throw new MagicException("the POM cannot be read: " + e.getMessage(), e);
+      throw new MagicException("the POM cannot be read: " + e.getMessage());
     }
   }
 
@@ -120,7 +120,7 @@ final class PomText {
       writer.transform(new DOMSource(node), new StreamResult(text));
       return text.toString();
     } catch (TransformerException e) {
-      throw new MagicException("the POM cannot be read: " + e.getMessage(), e);
+      throw new MagicException("the POM cannot be read: " + e.getMessage());
     }
   }
 }

@@ -8,12 +8,19 @@ import java.util.Set;
 import org.eclipse.aether.RepositoryException;
 import org.eclipse.aether.repository.RemoteRepository;
 import org.eclipse.aether.resolution.ArtifactResolutionException;
-import org.eclipse.aether.resolution.ArtifactResult;
 import org.eclipse.aether.resolution.DependencyResolutionException;
 import org.eclipse.aether.transfer.ArtifactNotFoundException;
 
 /** Says which library was not found, where it was looked for, and what helps. */
 final class Trouble {
+  private static final String OFFLINE =
+      "\nThis was offline, by --offline or by settings.xml: only what was fetched before is there."
+          + " Go online once, or name a version that is there.";
+
+  private static final String REMEDY =
+      "\nCheck the coordinates and the network; another repository is added with"
+          + " %mavenRepo ID URL.";
+
   private Trouble() {}
 
   /**
@@ -31,9 +38,6 @@ final class Trouble {
     Set<String> reasons = new LinkedHashSet<>();
     for (Throwable one = failure; one != null; one = one.getCause()) {
       if (one instanceof ArtifactResolutionException unresolved) {
-        unresolved.getResults().stream()
-            .filter(ArtifactResult::isMissing)
-            .forEach(result -> missing.add(result.getRequest().getArtifact().toString()));
         unresolved.getResults().stream()
             .filter(result -> !result.isResolved())
             .forEach(
@@ -53,16 +57,8 @@ final class Trouble {
           one -> message.append(", ").append(one.getId()).append(" (" + one.getUrl() + ")"));
     }
     message.append(offline ? OFFLINE : REMEDY);
-    return new MagicException(message.toString(), failure);
+    return new MagicException(message.toString());
   }
-
-  private static final String OFFLINE =
-      "\nThis was offline, by --offline or by settings.xml: only what was fetched before is there."
-          + " Go online once, or name a version that is there.";
-
-  private static final String REMEDY =
-      "\nCheck the coordinates and the network; another repository is added with"
-          + " %mavenRepo ID URL.";
 
   /** Not that it was not found, which is said already, but why a repository could not be asked. */
   private static void addReason(Throwable reason, Set<String> reasons) {
