@@ -12,11 +12,12 @@ public final class PlainGrid {
    *
    * @param headings what stands above the columns
    * @param rows a text for each column
+   * @param note what stands below it; may be empty
    * @return HTML and text
    */
-  public static MimeBundle of(List<String> headings, List<List<String>> rows) {
+  public static MimeBundle of(List<String> headings, List<List<String>> rows, String note) {
     List<Column> columns =
         headings.stream().map(heading -> new Column(heading, "", false)).toList();
-    return Grid.whole("", columns, rows, "").bundle();
+    return Grid.whole("", columns, rows, note).bundle();
   }
 }

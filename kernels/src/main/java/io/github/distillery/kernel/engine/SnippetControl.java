@@ -11,6 +11,7 @@ import jdk.jshell.spi.ExecutionControl.ClassInstallException;
 import jdk.jshell.spi.ExecutionControl.EngineTerminationException;
 import jdk.jshell.spi.ExecutionControl.InternalException;
 import jdk.jshell.spi.ExecutionControl.NotImplementedException;
+import jdk.jshell.spi.ExecutionControl.RunException;
 
 /**
  * Runs snippets in this JVM, each on a thread of its own, and keeps the value or the exception as
@@ -35,6 +36,7 @@ final class SnippetControl extends LocalExecutionControl {
   private Method snippet;
   private Object value;
   private Throwable thrown;
+  private boolean reading;
   private Object variable;
 
   SnippetControl(SnippetLoader loader) {
@@ -81,14 +83,22 @@ final class SnippetControl extends LocalExecutionControl {
    * @return its value
    */
   Object valueOf(Runnable read) {
-    read.run();
-    Object taken = variable;
-    variable = null;
-    return taken;
+    reading = true;
+    try {
+      read.run();
+      return variable;
+    } finally {
+      reading = false;
+      variable = null;
+    }
   }
 
   @Override
-  public String varValue(String className, String name) throws InternalException {
+  public String varValue(String className, String name)
+      throws RunException, EngineTerminationException, InternalException {
+    if (!reading) {
+      return super.varValue(className, name);
+    }
     try {
       Field field = findClass(className).getDeclaredField(name);
       field.setAccessible(true);

@@ -8,6 +8,10 @@ import java.util.List;
 
 /** Lists the magics. */
 final class HelpMagic {
+  private static final String NOTE =
+      "x = %maven ..., x = %jars ... and x = %sh ... give lists of strings. Magics work in notebooks"
+          + " and in ./distillery run; JShell has commands of its own instead, see /help there.";
+
   private MagicRegistry registry;
 
   List<Magic> all() {
@@ -39,7 +43,7 @@ final class HelpMagic {
                         String.join(
                             ", ", magic.aliases().stream().map(alias -> "%" + alias).toList())))
             .toList();
-    Display.display(PlainGrid.of(List.of("magic", "what it does", "also"), rows));
+    Display.display(PlainGrid.of(List.of("magic", "what it does", "also"), rows, NOTE));
     return null;
   }
 

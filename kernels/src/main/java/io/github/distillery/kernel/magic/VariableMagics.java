@@ -7,6 +7,8 @@ import io.github.distillery.kernel.engine.SessionAccess;
 import io.github.distillery.kernel.engine.SessionVariable;
 import io.github.distillery.kernel.magic.Magic.Gives;
 import java.util.List;
+import org.knowm.xchart.internal.chartpart.Chart;
+import tech.tablesaw.api.Table;
 
 /** Shows what the session holds. */
 final class VariableMagics {
@@ -37,7 +39,7 @@ final class VariableMagics {
       return null;
     }
     List<List<String>> rows = variables.stream().map(VariableMagics::row).toList();
-    Display.display(PlainGrid.of(List.of("name", "type", "value", "cell"), rows));
+    Display.display(PlainGrid.of(List.of("name", "type", "value", "cell"), rows, ""));
     return null;
   }
 
@@ -53,7 +55,15 @@ final class VariableMagics {
     if (value instanceof String string) {
       return shortened('"' + string + '"');
     }
-    return shortened(Renderers.render(value).plain());
+    if (value instanceof Table table) {
+      return table.shape();
+    }
+    if (value instanceof Chart<?, ?> chart) {
+      // Drawing it for the first line of its text would take long.
+      return chart.getClass().getSimpleName();
+    }
+    // Where the first line is a heading, it says what there is to know here.
+    return shortened(Renderers.render(value).plain().strip().lines().findFirst().orElse(""));
   }
 
   private static String shortened(String text) {

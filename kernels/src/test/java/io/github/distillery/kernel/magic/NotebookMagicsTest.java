@@ -145,12 +145,16 @@ class NotebookMagicsTest {
 
   @Test
   void variablesAreListedWithTheCellThatDeclaredThem() {
+    session.ok("Table listedTable = Table.create(\"t\", IntColumn.create(\"a\", 1, 2, 3));");
+    session.ok("INDArray listedArray = Nd4j.zeros(20, 30);");
     session.ok("String listedName = \"a <b>\";");
     int declared = session.count();
     session.ok("%vars");
     String table = session.displays().get(0).plain();
     assertThat(table)
         .containsPattern("listedName +String +\"a <b>\" +\\[" + declared + "\\]")
+        .containsPattern("listedTable +Table +3 rows X 1 cols")
+        .containsPattern("listedArray +INDArray +INDArray \\[20, 30\\] FLOAT")
         .contains("name", "type", "value", "cell");
     assertThat((String) session.displays().get(0).data().get(MimeBundle.HTML))
         .contains("a &lt;b&gt;");
