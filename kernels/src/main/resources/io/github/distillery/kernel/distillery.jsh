@@ -24,5 +24,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import tech.tablesaw.api.*;
 import static io.github.distillery.kernel.display.Display.*;
+import static io.github.distillery.kernel.magic.MagicFunctions.*;
 import static io.github.distillery.label.Temperature.temperature;
 io.github.distillery.kernel.display.TerminalSession.begin();

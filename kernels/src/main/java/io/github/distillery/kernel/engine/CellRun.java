@@ -26,41 +26,84 @@ final class CellRun {
   private final SnippetLoader loader;
   private final Interruption interruption;
   private final AnalysisTurn turn;
+  private final CellMagics magics;
   private final Map<String, Place> places = new ConcurrentHashMap<>();
   private final RuntimeErrors runtimeErrors =
       new RuntimeErrors(id -> Optional.ofNullable(places.get(id)), this::missing);
   private final Remedies remedies;
   private final Declarations declarations = new Declarations();
   private final List<DeclarationSnippet> unresolved = new ArrayList<>();
+  private Object lastValue;
 
   CellRun(
       JShell shell,
       SnippetControl control,
       SnippetLoader loader,
       Interruption interruption,
-      AnalysisTurn turn) {
+      AnalysisTurn turn,
+      CellMagics magics) {
     this.shell = shell;
     remedies = new Remedies(shell);
     this.control = control;
     this.loader = loader;
     this.interruption = interruption;
     this.turn = turn;
+    this.magics = magics;
+  }
+
+  /**
+   * The value of the last snippet.
+   *
+   * @return null also for a snippet without a value
+   */
+  Object lastValue() {
+    return lastValue;
+  }
+
+  /**
+   * The cell in which a snippet stood.
+   *
+   * @param snippet a snippet of this session
+   * @return the cell's number; 0 for what no cell has declared
+   */
+  int cellOf(Snippet snippet) {
+    Place place = places.get(snippet.id());
+    return place == null ? 0 : place.cell();
+  }
+
+  /**
+   * Runs source for a snippet that is itself running.
+   *
+   * @param source what could be a cell
+   * @param count the cell's number
+   * @return how it ended
+   */
+  CellResult runWithin(String source, int count) {
+    List<DeclarationSnippet> outer = List.copyOf(unresolved);
+    try {
+      return run(source, count);
+    } finally {
+      unresolved.clear();
+      unresolved.addAll(outer);
+    }
   }
 
   /**
    * Runs a cell. Where its syntax is broken, nothing of it runs.
    *
-   * @param source the cell's text
+   * @param written the cell's text
    * @param count the cell's number
    * @return how it ended
    */
-  CellResult run(String source, int count) {
+  CellResult run(String written, int count) {
+    String source = magics.toJava(written, count);
+    lastValue = null;
     unresolved.clear();
     CellResult result = new CellResult.Value(Optional.empty());
     List<Piece> pieces = turn.held(() -> CellPieces.of(source, shell.sourceCodeAnalysis()));
     for (Piece piece : pieces) {
       if (piece.broken()) {
-        return evaluate(piece, new Place(count, source, piece.begin()));
+        return evaluate(piece, new Place(count, source, piece.begin(), written));
       }
     }
     for (Piece piece : pieces) {
@@ -68,7 +111,7 @@ final class CellRun {
         result =
             interruption.requested()
                 ? interrupted(List.of())
-                : evaluate(piece, new Place(count, source, piece.begin()));
+                : evaluate(piece, new Place(count, source, piece.begin(), written));
       }
     }
     noteUnresolved();
@@ -114,10 +157,14 @@ final class CellRun {
     Throwable thrown = control.takeThrown().orElse(null);
     Object value = control.takeValue();
     events.forEach(this::reviveVariable);
+    lastValue = value;
     for (SnippetEvent event : events) {
       if (interruption.requested()) {
         return interrupted(
             event.exception() == null ? List.of() : runtimeErrors.lines(event.exception(), thrown));
+      }
+      if (thrown instanceof CellStopped stopped) {
+        return stopped.result();
       }
       if (event.causeSnippet() == null) {
         noteChanges(event, place);

@@ -41,9 +41,9 @@ public final class JavaEngine implements AutoCloseable {
   private final SnippetControl control = new SnippetControl(loader, turn);
   private final Interruption interruption = new Interruption(control::interruptSnippet, this::stop);
   private final MemoryGuard memory = new MemoryGuard(control::stopForMemory);
+  private final CellMagics magics;
   private final CompletableFuture<JShell> shell = new CompletableFuture<>();
-  private final CompletableFuture<CellRun> cells =
-      shell.thenApply(built -> new CellRun(built, control, loader, interruption, turn));
+  private final CompletableFuture<CellRun> cells = shell.thenApply(this::cells);
 
   private final CompletableFuture<Assistance> assistance =
       shell.thenApply(built -> new Assistance(built, loader));
@@ -52,15 +52,27 @@ public final class JavaEngine implements AutoCloseable {
   private ProgressSink sinkBefore;
   private final AtomicBoolean begun = new AtomicBoolean();
 
-  private JavaEngine() {}
+  private JavaEngine(CellMagics magics) {
+    this.magics = magics;
+  }
 
   /**
-   * Begins a session. Returns at once; JShell is built in the background with the library imported.
+   * Begins a session of Java alone.
    *
    * @return the session
    */
   public static JavaEngine start() {
-    JavaEngine engine = new JavaEngine();
+    return start(CellMagics.NONE);
+  }
+
+  /**
+   * Begins a session. Returns at once; JShell is built in the background with the library imported.
+   *
+   * @param magics what it understands beside Java
+   * @return the session
+   */
+  public static JavaEngine start(CellMagics magics) {
+    JavaEngine engine = prepare(magics);
     engine.begin();
     return engine;
   }
@@ -69,10 +81,11 @@ public final class JavaEngine implements AutoCloseable {
    * A session that has not begun, so that it takes no time from what must be there before. It
    * begins by {@link #begin}, at the latest when it is first used.
    *
+   * @param magics what it understands beside Java
    * @return the session
    */
-  public static JavaEngine prepare() {
-    return new JavaEngine();
+  public static JavaEngine prepare(CellMagics magics) {
+    return new JavaEngine(magics);
   }
 
   /** Builds JShell in the background, unless that has begun. */
@@ -123,11 +136,17 @@ public final class JavaEngine implements AutoCloseable {
    */
   public Completion complete(String source, int cursor) {
     begin();
+    cells.join();
+    return magics.complete(source, cursor).orElseGet(() -> completeJava(source, cursor));
+  }
+
+  private Completion completeJava(String source, int cursor) {
+    String java = magics.blanked(source);
     Assistance ready = assistance.join();
-    Completion found = turn.held(() -> ready.complete(source, cursor));
+    Completion found = turn.held(() -> ready.complete(java, cursor));
     // Only where there is nothing else to offer is it worth waiting for the names of all types.
     return found.proposals().isEmpty() && ready.awaitTypes()
-        ? turn.held(() -> ready.complete(source, cursor))
+        ? turn.held(() -> ready.complete(java, cursor))
         : found;
   }
 
@@ -141,8 +160,9 @@ public final class JavaEngine implements AutoCloseable {
    */
   public Optional<MimeBundle> inspect(String source, int cursor, int detail) {
     begin();
+    String java = magics.blanked(source);
     Assistance ready = assistance.join();
-    Supplier<Optional<DocPage>> look = () -> ready.inspect(source, cursor);
+    Supplier<Optional<DocPage>> look = () -> ready.inspect(java, cursor);
     Optional<DocPage> found = turn.held(look);
     if (found.isEmpty() && ready.awaitTypes()) {
       found = turn.held(look);
@@ -160,8 +180,10 @@ public final class JavaEngine implements AutoCloseable {
    */
   public Completeness isComplete(String source) {
     begin();
+    // The body of a cell magic ends where its author says so.
+    String java = source.stripLeading().startsWith("%%") ? source : magics.blanked(source);
     Assistance ready = assistance.join();
-    return turn.held(() -> ready.isComplete(source));
+    return turn.held(() -> ready.isComplete(java));
   }
 
   /** Asks the running cell to stop, from another thread; does nothing where none runs. */
@@ -178,6 +200,12 @@ public final class JavaEngine implements AutoCloseable {
     memory.close();
     capture.close();
     shell.thenAccept(JShell::close);
+  }
+
+  private CellRun cells(JShell built) {
+    CellRun run = new CellRun(built, control, loader, interruption, turn, magics);
+    magics.begin(new ShellSession(built, control, run));
+    return run;
   }
 
   private void stop() {

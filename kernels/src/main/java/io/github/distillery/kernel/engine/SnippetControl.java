@@ -1,6 +1,7 @@
 package io.github.distillery.kernel.engine;
 
 import java.lang.instrument.Instrumentation;
+import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import jdk.jshell.spi.ExecutionControl.ClassBytecodes;
 import jdk.jshell.spi.ExecutionControl.ClassInstallException;
 import jdk.jshell.spi.ExecutionControl.EngineTerminationException;
 import jdk.jshell.spi.ExecutionControl.NotImplementedException;
+import jdk.jshell.spi.ExecutionControl.RunException;
 
 /**
  * Runs snippets in this JVM, each on a thread of its own, and keeps the value or the exception as
@@ -40,6 +42,8 @@ final class SnippetControl extends LocalExecutionControl {
   private Method snippet;
   private Object value;
   private Throwable thrown;
+  private boolean reading;
+  private Object variable;
 
   SnippetControl(SnippetLoader loader, AnalysisTurn turn) {
     super(loader);
@@ -77,6 +81,39 @@ final class SnippetControl extends LocalExecutionControl {
     Throwable taken = thrown;
     thrown = null;
     return Optional.ofNullable(taken);
+  }
+
+  /**
+   * What a variable holds; JShell itself would only give a text of it.
+   *
+   * @param read makes JShell read the variable
+   * @return its value
+   */
+  Object valueOf(Runnable read) {
+    reading = true;
+    try {
+      read.run();
+      return variable;
+    } finally {
+      reading = false;
+      variable = null;
+    }
+  }
+
+  @Override
+  public String varValue(String className, String name)
+      throws RunException, EngineTerminationException, InternalException {
+    if (!reading) {
+      return super.varValue(className, name);
+    }
+    try {
+      Field field = findClass(className).getDeclaredField(name);
+      field.setAccessible(true);
+      variable = field.get(null);
+      return "";
+    } catch (ReflectiveOperationException e) {
+      throw new InternalException("no variable " + name + ": " + e);
+    }
   }
 
   /** Lets snippets run again after {@link #interruptSnippet}, as those of a new cell. */
@@ -199,13 +236,15 @@ final class SnippetControl extends LocalExecutionControl {
             });
     thread.setDaemon(true);
     thread.setContextClassLoader(loader);
+    // Not null where a snippet has the session run another one.
+    Thread outer = running;
     running = thread;
     thread.start();
     if (cancelled) {
       thread.interrupt();
     }
     waitFor(thread);
-    running = null;
+    running = outer;
     return Optional.ofNullable(failed.get());
   }
 

@@ -2,6 +2,7 @@ package io.github.distillery.kernel.jupyter;
 
 import com.google.gson.JsonParseException;
 import io.github.distillery.kernel.engine.JavaEngine;
+import io.github.distillery.kernel.magic.NotebookMagics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ public final class KernelMain {
     QuickStart.begin();
     try {
       Channels channels = Channels.bind(connection(Path.of(arguments[0])));
-      JavaEngine engine = JavaEngine.prepare();
+      JavaEngine engine = JavaEngine.prepare(new NotebookMagics());
       Kernel kernel = new Kernel(channels, engine);
       kernel.serve();
       kernel.awaitFirstAnswer(MILLIS_FOR_A_CLIENT_TO_ASK);

@@ -5,12 +5,13 @@ import io.github.distillery.kernel.engine.CellResult;
 import io.github.distillery.kernel.engine.JavaEngine;
 import io.github.distillery.kernel.headless.CellRunner;
 import io.github.distillery.kernel.headless.RunLog;
+import io.github.distillery.kernel.magic.NotebookMagics;
 import io.github.distillery.progress.Progress;
 import io.github.distillery.progress.ProgressSink;
 
 /** The kernel's own engine for a headless run, with its progress shown on the log too. */
 final class EngineSession implements CellRunner {
-  private final JavaEngine engine = JavaEngine.start();
+  private final JavaEngine engine = JavaEngine.start(new NotebookMagics());
   private final ProgressSink before;
 
   /**
