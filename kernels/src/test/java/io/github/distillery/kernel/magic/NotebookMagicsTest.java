@@ -3,10 +3,10 @@ package io.github.distillery.kernel.magic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.distillery.kernel.assist.Completeness;
+import io.github.distillery.kernel.assist.Completion;
 import io.github.distillery.kernel.display.MimeBundle;
 import io.github.distillery.kernel.engine.CellResult;
-import io.github.distillery.kernel.engine.Completeness;
-import io.github.distillery.kernel.engine.Completion;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -238,7 +238,8 @@ class NotebookMagicsTest {
     assertThat(state("%maven a:b:1")).isEqualTo(Completeness.State.COMPLETE);
     assertThat(state("var x = %jars lib\nint y = 1;")).isEqualTo(Completeness.State.COMPLETE);
     assertThat(state("%help\nvoid f() {")).isEqualTo(Completeness.State.INCOMPLETE);
-    assertThat(state("%%html\n<b>")).isEqualTo(Completeness.State.COMPLETE);
+    assertThat(state("%%html\n<b>")).isEqualTo(Completeness.State.INCOMPLETE);
+    assertThat(state("%%html\n<b>\n\n")).isEqualTo(Completeness.State.COMPLETE);
   }
 
   private Completeness.State state(String source) {
