@@ -2,6 +2,7 @@ package io.github.distillery.progress;
 
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.concurrent.CancellationException;
 
 /** A loop whose rounds are counted on a bar. */
 final class Loop<T> implements Iterator<T> {
@@ -25,7 +26,13 @@ final class Loop<T> implements Iterator<T> {
       return false;
     }
     progress.step(rounds, "");
-    if (items.hasNext()) {
+    boolean more = items.hasNext();
+    if (more && Thread.currentThread().isInterrupted()) {
+      ended = true;
+      progress.close();
+      throw new CancellationException("interrupted after " + rounds + " rounds");
+    }
+    if (more) {
       return true;
     }
     ended = true;
