@@ -85,6 +85,14 @@ class NetworkRendererTest {
   }
 
   @Test
+  void theDrawingAloneIsDarkOnWhite() {
+    var network = Architectures.mlp(4, 3, 2).initialize(1);
+    assertThat((String) Display.render(network, "image/svg+xml").data().get("image/svg+xml"))
+        .startsWith("<svg xmlns=")
+        .contains("background:#fff;color:#222", ">logits</text>");
+  }
+
+  @Test
   void aChainOfManyLayersIsWrapped() {
     int[] sizes = new int[20];
     java.util.Arrays.fill(sizes, 4);
