@@ -25,13 +25,13 @@ final class Loop<T> implements Iterator<T> {
     if (ended) {
       return false;
     }
-    progress.step(rounds, "");
     boolean more = items.hasNext();
     if (more && Thread.currentThread().isInterrupted()) {
       ended = true;
       progress.close();
-      throw new CancellationException("interrupted after " + rounds + " rounds");
+      throw new CancellationException("interrupted in round " + rounds);
     }
+    progress.step(rounds, "");
     if (more) {
       return true;
     }

@@ -137,11 +137,12 @@ class ProgressTest {
               }
             })
         .isInstanceOf(CancellationException.class)
-        .hasMessage("interrupted after 1 rounds");
+        .hasMessage("interrupted in round 1");
 
     assertThat(Thread.interrupted()).isTrue();
     assertThat(seen).containsExactly(1);
     assertThat(last().state()).isEqualTo(State.STOPPED);
+    assertThat(last().done()).as("the round was not finished").isZero();
   }
 
   @Test
