@@ -29,6 +29,7 @@ final class CellRun {
       new RuntimeErrors(id -> Optional.ofNullable(places.get(id)), this::missing);
   private final List<DeclarationSnippet> unresolved = new ArrayList<>();
   private Object lastValue;
+  private volatile int running;
 
   CellRun(JShell shell, SnippetControl control, Interruption interruption, CellMagics magics) {
     this.shell = shell;
@@ -44,6 +45,15 @@ final class CellRun {
    */
   Object lastValue() {
     return lastValue;
+  }
+
+  /**
+   * Which cell runs, or ran last.
+   *
+   * @return its number
+   */
+  int running() {
+    return running;
   }
 
   /**
@@ -83,6 +93,7 @@ final class CellRun {
    */
   CellResult run(String written, int count) {
     String source = magics.toJava(written, count);
+    running = count;
     lastValue = null;
     unresolved.clear();
     int at = Blanks.skip(source, 0);
