@@ -34,6 +34,7 @@ final class CellRun {
   private final Declarations declarations = new Declarations();
   private final List<DeclarationSnippet> unresolved = new ArrayList<>();
   private Object lastValue;
+  private volatile int running;
 
   CellRun(
       JShell shell,
@@ -58,6 +59,15 @@ final class CellRun {
    */
   Object lastValue() {
     return lastValue;
+  }
+
+  /**
+   * Which cell runs, or ran last.
+   *
+   * @return its number
+   */
+  int running() {
+    return running;
   }
 
   /**
@@ -97,6 +107,7 @@ final class CellRun {
    */
   CellResult run(String written, int count) {
     String source = magics.toJava(written, count);
+    running = count;
     lastValue = null;
     unresolved.clear();
     CellResult result = new CellResult.Value(Optional.empty());

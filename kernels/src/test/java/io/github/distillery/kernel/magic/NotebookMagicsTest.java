@@ -153,7 +153,7 @@ class NotebookMagicsTest {
     String table = session.displays().get(0).plain();
     assertThat(table)
         .containsPattern("listedName +String +\"a <b>\" +\\[" + declared + "\\]")
-        .containsPattern("listedTable +Table +3 rows X 1 cols")
+        .containsPattern("listedTable +Table +t: 3 rows X 1 cols")
         .containsPattern("listedArray +INDArray +INDArray \\[20, 30\\] FLOAT")
         .contains("name", "type", "value", "cell");
     assertThat((String) session.displays().get(0).data().get(MimeBundle.HTML))
@@ -200,7 +200,9 @@ class NotebookMagicsTest {
   @Test
   void sourceRunsWithinARunningCell() {
     assertThat(session.value("(int) eval(\"int inner = 4; inner + 1\") + 3")).isEqualTo("8");
-    assertThat(session.value("inner")).isEqualTo("4");
+    session.ok("%vars");
+    assertThat(session.displays().get(0).plain())
+        .containsPattern("inner +int +4 +\\[" + (session.count() - 1) + "\\]");
     assertThat(session.value("getKernelInstance().evalRaw(\"1 + 2\")")).isEqualTo("3");
     assertThat(session.traceback("eval(\"1 / 0\")")).contains("ArithmeticException");
     assertThat(
