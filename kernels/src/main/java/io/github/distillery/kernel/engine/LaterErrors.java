@@ -9,7 +9,6 @@ import jdk.jshell.Diag;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
 import jdk.jshell.Snippet.Kind;
-import jdk.jshell.Snippet.SubKind;
 import jdk.jshell.SnippetEvent;
 
 /**
@@ -65,7 +64,7 @@ final class LaterErrors {
       if (snippet instanceof DeclarationSnippet declaration && snippet.kind() != Kind.VAR) {
         unknown.add(declaration.name());
         blank(body, begin, begin + piece.code().stripTrailing().length());
-      } else if (!piece.asStatement() && isExpression(snippet)) {
+      } else if (isExpression(piece)) {
         body.setLength(begin);
       }
     }
@@ -86,9 +85,8 @@ final class LaterErrors {
   }
 
   /** Which is no statement, so that a method could not hold it. */
-  private static boolean isExpression(Snippet snippet) {
-    return snippet.kind() == Kind.EXPRESSION
-        || snippet.subKind() == SubKind.TEMP_VAR_EXPRESSION_SUBKIND;
+  private static boolean isExpression(Piece piece) {
+    return !piece.asStatement() && !piece.code().stripTrailing().endsWith("}");
   }
 
   private static void blank(StringBuilder text, int begin, int end) {

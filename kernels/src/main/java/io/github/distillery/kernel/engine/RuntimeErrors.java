@@ -168,7 +168,7 @@ final class RuntimeErrors {
 
   private static void addRepeated(int count, List<String> lines) {
     if (count > 0) {
-      lines.add(Ansi.dim("  ... the same " + count + " more " + (count == 1 ? "time" : "times")));
+      lines.add(Ansi.dim("  ... the same " + count + (count == 1 ? " time" : " times") + " more"));
     }
   }
 
