@@ -398,6 +398,8 @@ def faults(session):
 
 def malformed_messages(session):
     client = session.manager.client()
+    # Clients of one manager share their name, and of two with one name the kernel hears the first only.
+    client.session.session = "malformed"
     client.start_channels(shell=True, iopub=False, stdin=False, hb=False, control=True)
     for channel in [client.shell_channel, client.control_channel]:
         mark, sign, empty = b"<IDS|MSG>", client.session.sign, b"{}"
@@ -436,6 +438,7 @@ def side_by_side(options):
 
 def forged_messages(session):
     forger = session.manager.client()
+    forger.session.session = "forger"
     forger.session.key = b"wrong"
     forger.start_channels(shell=True, iopub=False, stdin=False, hb=False, control=False)
     forger.execute('System.setProperty("forged", "yes");')
