@@ -290,7 +290,7 @@ def idle_after(name, session, cell):
     time.sleep(1)
     share = 100 * (cpu_seconds(session.manager.provisioner.process) - before)
     figures.append(f"interrupt of {name}: {cell.seconds:.2f} s, then {share:.0f} % of a processor")
-    check(f"nothing of {name} goes on", share < 80, share)
+    check(f"nothing of {name} goes on", share < 30, share)
 
 
 def interrupts(session):
