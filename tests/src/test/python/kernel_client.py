@@ -338,7 +338,7 @@ def idle_after(name, session, cell):
     time.sleep(1)
     share = 100 * (cpu_seconds(session.manager.provisioner.process) - before)
     figures.append(f"interrupt of {name}: {cell.seconds:.2f} s, then {share:.0f} % of a processor")
-    check(f"nothing of {name} goes on", share < 80, share)
+    check(f"nothing of {name} goes on", share < 30, share)
 
 
 def interrupts(session):
@@ -448,6 +448,8 @@ def faults(session):
 
 def malformed_messages(session):
     client = session.manager.client()
+    # Clients of one manager share their name, and of two with one name the kernel hears the first only.
+    client.session.session = "malformed"
     client.start_channels(shell=True, iopub=False, stdin=False, hb=False, control=True)
     for channel in [client.shell_channel, client.control_channel]:
         mark, sign, empty = b"<IDS|MSG>", client.session.sign, b"{}"
@@ -486,6 +488,7 @@ def side_by_side(options):
 
 def forged_messages(session):
     forger = session.manager.client()
+    forger.session.session = "forger"
     forger.session.key = b"wrong"
     forger.start_channels(shell=True, iopub=False, stdin=False, hb=False, control=False)
     forger.execute('System.setProperty("forged", "yes");')

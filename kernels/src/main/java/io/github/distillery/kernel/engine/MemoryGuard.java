@@ -19,7 +19,8 @@ import javax.management.openmbean.CompositeData;
  */
 final class MemoryGuard implements AutoCloseable {
   private static final double HALF_FULL = 0.5;
-  private static final double NEARLY_FULL = 0.88;
+  private static final double WORTH_A_LOOK = 0.75;
+  private static final double NEARLY_FULL = 0.85;
   private static final int RESERVED_MEGABYTES = 48;
 
   private final Runnable stop;
@@ -50,14 +51,19 @@ final class MemoryGuard implements AutoCloseable {
             .getType()
             .equals(GarbageCollectionNotificationInfo.GARBAGE_COLLECTION_NOTIFICATION)) {
       GarbageCollectionNotificationInfo info = GarbageCollectionNotificationInfo.from(data);
-      if (info.getGcAction().contains("major")) {
-        collected(share(info.getGcInfo().getMemoryUsageAfterGc()));
+      double share = share(info.getGcInfo().getMemoryUsageAfterGc());
+      boolean whole = info.getGcAction().contains("major");
+      if (!whole && share > WORTH_A_LOOK) {
+        // What is garbage of it only a whole collection tells, which some JVMs put off too long.
+        System.gc();
+      } else {
+        collected(share, whole);
       }
     }
   }
 
-  private void collected(double share) {
-    if (share > NEARLY_FULL) {
+  private void collected(double share, boolean whole) {
+    if (whole && share > NEARLY_FULL) {
       stop.run();
       reserve = new byte[][] {};
     } else if (share < HALF_FULL) {
