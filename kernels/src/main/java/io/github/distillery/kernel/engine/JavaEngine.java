@@ -157,6 +157,7 @@ public final class JavaEngine implements AutoCloseable {
       shell.complete(built);
       // After JShell, which the first cell waits for; ND4J is not needed as soon.
       Backend.warmUp();
+      assistance.thenAccept(Assistance::prepare);
     } catch (RuntimeException | Error e) {
       shell.completeExceptionally(e);
     }
