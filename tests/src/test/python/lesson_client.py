@@ -1,17 +1,13 @@
 """Runs the first cells of a lesson through nbclient on the real kernel, and looks at what comes back.
 
-    python lesson_client.py --jar kernels/target/distillery-kernels.jar --options jvm.options notebooks/02-soft-labels.ipynb
+    python lesson_client.py --kernel distillery notebooks/02-soft-labels.ipynb
 
-Installs a kernelspec into a folder of its own. Ends with 1 where the cells do not give HTML and PNG.
+Ends with 1 where the cells do not give HTML and PNG.
 """
 
 import argparse
 import base64
-import json
-import os
-import pathlib
 import sys
-import tempfile
 
 import nbformat
 from nbclient import NotebookClient
@@ -21,22 +17,13 @@ CODE_CELLS = 2
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--java", default="java")
-    parser.add_argument("--jar", required=True)
-    parser.add_argument("--options", required=True)
+    parser.add_argument("--kernel", default="distillery", help="the name of an installed kernelspec")
     parser.add_argument("lesson")
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        spec = pathlib.Path(folder, "kernels", "distillery")
-        spec.mkdir(parents=True)
-        argv = [given.java, "@" + os.path.abspath(given.options), "-jar", os.path.abspath(given.jar), "{connection_file}"]
-        (spec / "kernel.json").write_text(json.dumps(
-            {"argv": argv, "display_name": "Java", "language": "java", "interrupt_mode": "message"}))
-        os.environ["JUPYTER_PATH"] = folder
-        return run(given.lesson)
+    return run(given.lesson, given.kernel)
 
 
-def run(lesson):
+def run(lesson, kernel):
     notebook = nbformat.read(lesson, as_version=4)
     nbformat.validate(notebook)
     first, seen = [], 0
@@ -46,7 +33,7 @@ def run(lesson):
             break
         first.append(cell)
     notebook.cells = first
-    NotebookClient(notebook, timeout=120, kernel_name="distillery").execute()
+    NotebookClient(notebook, timeout=120, kernel_name=kernel).execute()
     outputs = [o for c in notebook.cells if c.cell_type == "code" for o in c.outputs]
     data = [o["data"] for o in outputs if "data" in o]
     html = [d["text/html"] for d in data if "text/html" in d]

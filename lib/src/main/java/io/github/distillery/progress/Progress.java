@@ -1,8 +1,11 @@
 package io.github.distillery.progress;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Collection;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 
 /**
  * One long activity that reports how far it has come.
@@ -17,6 +20,16 @@ import java.util.concurrent.atomic.AtomicLong;
  * }
  * }</pre>
  *
+ * <p>A loop of one's own has a bar in one line; what is trained inside shows its bar below:
+ *
+ * <pre>{@code
+ * for (int seed : Progress.over("seeds", 1, 5)) {
+ *   results.add(Trainer.train(plan, split, options.seed(seed)));
+ * }
+ * }</pre>
+ *
+ * <p>An activity that begins while another of the same thread runs is a part of it.
+ *
  * <p>Every loop that reports this way looks at {@link Thread#interrupted()} between two steps. A
  * host that wants to stop such work therefore interrupts its thread, and need not kill it, as long
  * as {@link #anyRunning()} is true.
@@ -25,7 +38,8 @@ public final class Progress implements AutoCloseable {
   private static final long LEAST_NANOS_BETWEEN_REPORTS = 200_000_000L;
   private static final long NANOS_OF_QUIET = 1_000_000_000L;
   private static final AtomicLong NEXT = new AtomicLong(1);
-  private static final AtomicInteger RUNNING = new AtomicInteger();
+  private static final Set<Progress> OPEN = ConcurrentHashMap.newKeySet();
+  private static final ThreadLocal<Progress> CURRENT = new ThreadLocal<>();
   private static volatile ProgressSink sink = report -> {};
 
   private final long activity = NEXT.getAndIncrement();
@@ -34,13 +48,19 @@ public final class Progress implements AutoCloseable {
   private final String unit;
   private final long began = System.nanoTime();
   private final long quietNanos;
+  private final Progress within;
+  private final Pace pace = new Pace(began);
+  private final Curve curve = new Curve();
+  private volatile boolean interrupted;
+  private boolean loop;
   private boolean shown;
   private long lastReport;
   private long done;
   private String detail = "";
   private boolean complete;
 
-  private Progress(String title, long total, String unit, long quietNanos) {
+  private Progress(String title, long total, String unit, long quietNanos, Progress within) {
+    this.within = within;
     this.quietNanos = quietNanos;
     this.title = title;
     this.total = total;
@@ -77,10 +97,79 @@ public final class Progress implements AutoCloseable {
       throw new IllegalArgumentException(
           "total is " + total + "; give the number of units, 0 or more");
     }
-    Progress progress = new Progress(title, total, unit, quietNanos);
-    RUNNING.incrementAndGet();
+    Progress progress = new Progress(title, total, unit, quietNanos, current());
+    OPEN.add(progress);
+    CURRENT.set(progress);
     progress.report(ProgressReport.State.RUNNING);
     return progress;
+  }
+
+  /** The innermost activity of this thread that still runs. */
+  private static Progress current() {
+    Progress innermost = CURRENT.get();
+    while (innermost != null && !OPEN.contains(innermost)) {
+      innermost = innermost.within;
+    }
+    return innermost;
+  }
+
+  /**
+   * A loop over items with a bar, which ends with the loop. Where the loop is left early, the bar
+   * says so at the end of the cell.
+   *
+   * @param title what is gone through, for example {@code students}
+   * @param items each a round
+   * @param <T> what they are
+   * @return the same items in the same order
+   */
+  public static <T> Iterable<T> over(String title, Collection<T> items) {
+    return () -> new Loop<>(items.iterator(), begin(title, items.size()), true);
+  }
+
+  /**
+   * A loop over whole numbers with a bar, which ends with the loop. Where the loop is left early,
+   * the bar says so at the end of the cell.
+   *
+   * @param title what is counted, for example {@code seeds}
+   * @param from the first number
+   * @param to the last number, itself included
+   * @return the numbers in order; none where {@code to} is less than {@code from}
+   */
+  public static Iterable<Integer> over(String title, int from, int to) {
+    return () ->
+        new Loop<>(
+            IntStream.rangeClosed(from, to).iterator(),
+            begin(title, Math.max(0, (long) to - from + 1)),
+            false);
+  }
+
+  private static Progress begin(String title, long rounds) {
+    Progress progress = start(title, rounds, "");
+    progress.loop = true;
+    return progress;
+  }
+
+  /**
+   * Ends the bars of loops that were left early, by {@code break} or an exception. A host calls
+   * this when a cell has ended.
+   *
+   * @param failed whether an exception ended the cell
+   */
+  public static void endLoops(boolean failed) {
+    for (Progress progress : OPEN) {
+      if (progress.loop) {
+        progress.interrupted |= !failed;
+        progress.close();
+      }
+    }
+  }
+
+  /**
+   * Says that somebody has asked all that runs to stop: what then ends early was stopped and has
+   * not failed. A host calls this.
+   */
+  public static void interruptAll() {
+    OPEN.forEach(progress -> progress.interrupted = true);
   }
 
   /**
@@ -101,7 +190,7 @@ public final class Progress implements AutoCloseable {
    * @return true between the start and the close of an activity
    */
   public static boolean anyRunning() {
-    return RUNNING.get() > 0;
+    return !OPEN.isEmpty();
   }
 
   /**
@@ -119,6 +208,26 @@ public final class Progress implements AutoCloseable {
   }
 
   /**
+   * Says how many units were done in an earlier session, so that they do not count for the pace.
+   *
+   * @param unitsDone how many units need not be done again
+   */
+  public void resume(long unitsDone) {
+    done = unitsDone;
+    pace.begin(System.nanoTime(), unitsDone);
+  }
+
+  /**
+   * Adds a value to the small chart of the activity's main figure. Cheap enough to call for every
+   * batch.
+   *
+   * @param value for example the loss of a batch; one that is not finite is left out
+   */
+  public void plot(double value) {
+    curve.add(value);
+  }
+
+  /**
    * Replaces the detail that the last report will show.
    *
    * @param lastDetail for example the final loss and accuracy
@@ -127,32 +236,49 @@ public final class Progress implements AutoCloseable {
     detail = lastDetail;
   }
 
-  /** Marks the activity as having reached its end; without it, closing reports that it stopped. */
+  /**
+   * Marks the activity as having reached its end. Without it, closing reports that it was stopped,
+   * where somebody interrupted it, or else that it failed.
+   */
   public void done() {
     complete = true;
   }
 
   @Override
   public void close() {
-    RUNNING.decrementAndGet();
-    report(complete ? ProgressReport.State.DONE : ProgressReport.State.STOPPED);
+    if (!OPEN.remove(this)) {
+      return;
+    }
+    if (CURRENT.get() == this) {
+      CURRENT.set(current());
+    }
+    boolean stopped = interrupted || Thread.currentThread().isInterrupted();
+    report(
+        complete
+            ? ProgressReport.State.DONE
+            : stopped ? ProgressReport.State.STOPPED : ProgressReport.State.FAILED);
   }
 
   private void report(ProgressReport.State state) {
-    lastReport = System.nanoTime();
-    if (!shown && lastReport - began < quietNanos) {
+    long now = System.nanoTime();
+    lastReport = now;
+    if (!shown && now - began < quietNanos) {
       return;
     }
     shown = true;
+    boolean running = state == ProgressReport.State.RUNNING;
     sink.show(
         new ProgressReport(
             activity,
+            within == null ? ProgressReport.NONE : within.activity,
             title,
             done,
             Math.max(done, total),
             unit,
-            Duration.ofNanos(lastReport - began),
+            Duration.ofNanos(now - began),
+            running ? pace.recent(now, done) : pace.whole(now, done),
             detail,
+            curve.points(),
             state));
   }
 }

@@ -38,12 +38,12 @@ final class TrainingLoop {
 
   Trained run() {
     Outcome finished = checkpoint.restore(scaffold.graph()).map(this::resume).orElse(null);
-    int batches = Batches.inOrder(split.train(), options.batchSize()).count();
-    long total = (long) batches * options.epochs();
-    try (Progress progress = Progress.start("Training " + student.name(), total, "batches")) {
-      Outcome outcome = finished != null ? finished : runEpochs(progress, batches);
+    long total = (long) split.train().size() * options.epochs();
+    try (Progress progress = Progress.start("Training " + student.name(), total, "samples")) {
+      progress.resume(samples(epochs.size()));
+      Outcome outcome = finished != null ? finished : runEpochs(progress);
       Trained trained = result(outcome);
-      progress.step((long) batches * epochs.size(), lastFigures());
+      progress.step(samples(epochs.size()), lastFigures());
       if (outcome != Outcome.INTERRUPTED) {
         progress.done();
       }
@@ -51,12 +51,12 @@ final class TrainingLoop {
     }
   }
 
-  private Outcome runEpochs(Progress progress, int batches) {
+  private Outcome runEpochs(Progress progress) {
     while (epochs.size() < options.epochs()) {
       long began = System.nanoTime();
       EpochLosses losses = new EpochLosses();
       try {
-        fitEpoch(epochs.size() + 1, losses, progress, batches);
+        fitEpoch(epochs.size() + 1, losses, progress);
         validate(losses, began);
       } catch (CancellationException e) {
         return Outcome.INTERRUPTED;
@@ -72,10 +72,11 @@ final class TrainingLoop {
     return Outcome.COMPLETED;
   }
 
-  private void fitEpoch(int epoch, EpochLosses losses, Progress progress, int batches) {
+  private void fitEpoch(int epoch, EpochLosses losses, Progress progress) {
     Nd4j.getRandom().setSeed(options.seed() * 31 + epoch);
     SplittableRandom random = new SplittableRandom(options.seed() * 0x9E3779B97F4A7C15L - epoch);
     int done = 0;
+    long seen = samples(epoch - 1);
     for (Batch batch :
         Batches.shuffled(split.train(), options.batchSize(), options.seed(), epoch)) {
       if (Thread.currentThread().isInterrupted()) {
@@ -87,8 +88,14 @@ final class TrainingLoop {
       }
       losses.add(batch.indices().length, loss, scaffold.losses());
       done++;
-      progress.step((long) (epoch - 1) * batches + done, figures(epoch, losses));
+      seen += batch.indices().length;
+      progress.plot(loss);
+      progress.step(seen, figures(epoch, losses));
     }
+  }
+
+  private long samples(int wholeEpochs) {
+    return (long) wholeEpochs * split.train().size();
   }
 
   private Batch augmented(Batch batch, SplittableRandom random) {
@@ -147,15 +154,15 @@ final class TrainingLoop {
   }
 
   private String figures(int epoch, EpochLosses losses) {
-    String last = epochs.isEmpty() ? "" : ", " + validationFigures();
-    return "epoch %d/%d, loss %.4f%s".formatted(epoch, options.epochs(), losses.mean(), last);
+    String last = epochs.isEmpty() ? "" : " \u00b7 " + validationFigures();
+    return "epoch %d/%d \u00b7 loss %.4f%s".formatted(epoch, options.epochs(), losses.mean(), last);
   }
 
   private String lastFigures() {
     if (epochs.isEmpty()) {
       return "no epoch came to its end";
     }
-    return "epoch %d/%d, loss %.4f, %s"
+    return "epoch %d/%d \u00b7 loss %.4f \u00b7 %s"
         .formatted(
             epochs.size(),
             options.epochs(),

@@ -3,9 +3,11 @@ package io.github.distillery.view;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
+import java.util.Arrays;
 import org.knowm.xchart.internal.chartpart.Chart;
 import org.knowm.xchart.style.AxesChartStyler;
 import org.knowm.xchart.style.Styler;
+import org.knowm.xchart.style.colors.XChartSeriesColors;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
@@ -64,5 +66,21 @@ public final class ChartStyle {
           .setPlotGridVerticalLinesVisible(false);
     }
     return chart;
+  }
+
+  /**
+   * Gives a chart the shared colours, on white, where it has those that XChart gives to everyone,
+   * so that nobody chose them. All else stays as it is.
+   *
+   * @param chart any XChart chart, before it is drawn
+   */
+  public static void colourIfUnchosen(Chart<?, ?> chart) {
+    Styler style = chart.getStyler();
+    if (Arrays.equals(style.getSeriesColors(), new XChartSeriesColors().getSeriesColors())) {
+      style.setSeriesColors(COLORS.clone());
+      if (style.getChartBackgroundColor().equals(style.getTheme().getChartBackgroundColor())) {
+        style.setChartBackgroundColor(Color.WHITE);
+      }
+    }
   }
 }

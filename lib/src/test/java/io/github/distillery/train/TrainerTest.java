@@ -193,7 +193,9 @@ class TrainerTest {
 
     ProgressReport last = reports.get(reports.size() - 1);
     assertThat(last.state()).isEqualTo(ProgressReport.State.DONE);
-    assertThat(last.done()).isEqualTo(last.total()).isEqualTo(3 * 12);
+    assertThat(last.done()).isEqualTo(last.total()).isEqualTo(3L * split.train().size());
+    assertThat(last.unit()).isEqualTo("samples");
+    assertThat(last.curve()).as("a loss for each of 12 batches in 3 epochs").hasSize(36);
     assertThat(last.detail()).contains("epoch 3/3").contains("validation");
     assertThat(Progress.anyRunning()).isFalse();
   }

@@ -63,4 +63,25 @@ class ArchitectureRulesTest {
               "io.github.distillery.kernel.jupyter..",
               "io.github.distillery.kernel.headless..",
               "io.github.distillery.kernel.launcher..");
+
+  @ArchTest
+  static final ArchRule theEngineKnowsNothingOfMagics =
+      noClasses()
+          .that()
+          .resideInAPackage("io.github.distillery.kernel.engine..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.github.distillery.kernel.magic..");
+
+  @ArchTest
+  static final ArchRule nothingButItsOwnLoaderReachesWhatUsesMaven =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.github.distillery.kernel.magic.maven..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.github.distillery.kernel.magic.maven..",
+              "org.apache.maven..",
+              "org.eclipse.aether..");
 }

@@ -67,18 +67,49 @@ class LauncherTest {
 
   @Test
   void stopsAtACellThatFailsShowsItAndExitsWithOne() throws Exception {
+    copy("tiny.ipynb");
     copy("failing.ipynb");
+    Files.copy(folder.resolve("tiny.ipynb"), folder.resolve("behind.ipynb"));
 
-    Outcome outcome = distillery.start("run", "failing.ipynb", "--output", "out");
+    Outcome outcome =
+        distillery.start(
+            "run",
+            "tiny.ipynb",
+            "failing.ipynb",
+            "behind.ipynb",
+            "--output",
+            "out",
+            "--html",
+            "pages");
 
     assertThat(outcome.exitCode()).isEqualTo(1);
     assertThat(outcome.err())
         .contains("code cell 2 of 3 failed", "int missing = answer / (answer - 42);")
         .contains("ArithmeticException");
-    assertThat(outcome.out()).contains("FAILED");
+    assertThat(outcome.out())
+        .containsPattern("tiny\\.ipynb +4 of 4 +\\d+\\.\\d s  ok")
+        .containsPattern(
+            "failing\\.ipynb +2 of 3 +\\d+\\.\\d s  FAILED: cell 2: .*ArithmeticException")
+        .containsPattern("behind\\.ipynb +0 of 4 +not run");
+    assertThat(folder.resolve("pages")).isDirectoryContaining("glob:**/failing.html");
     assertThat(folder.resolve("out").resolve("failing.ipynb"))
         .content()
         .contains("\"ename\": \"java.lang.ArithmeticException\"");
+  }
+
+  @Test
+  void runsNothingWhereOneFileIsNoNotebook() throws Exception {
+    copy("tiny.ipynb");
+    byte[] noise = {(byte) 0x89, 'P', 'N', 'G', (byte) 0xff, 0};
+    Files.write(folder.resolve("noise.ipynb"), noise);
+
+    Outcome outcome = distillery.start("run", "tiny.ipynb", "noise.ipynb", "--output", "out");
+
+    assertThat(outcome.exitCode()).isEqualTo(1);
+    assertThat(outcome.err())
+        .contains("noise.ipynb is no Jupyter notebook: it is not UTF-8 text", "Nothing was run.");
+    assertThat(folder.resolve("noise.ipynb")).hasBinaryContent(noise);
+    assertThat(folder.resolve("out")).doesNotExist();
   }
 
   @Test

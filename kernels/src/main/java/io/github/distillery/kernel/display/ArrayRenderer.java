@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** ND4J's arrays: shape, type, and the values, those in the middle left out of long axes. */
+/**
+ * ND4J's arrays: shape, type, and the values, those in the middle left out of long axes; beside
+ * them a picture where the array looks like one.
+ */
 final class ArrayRenderer {
   /** How many values of an axis are shown before the middle is left out, and how many then stay. */
   private record Cut(int most, int edge) {}
@@ -32,12 +35,19 @@ final class ArrayRenderer {
       return MimeBundle.text(head + ", empty");
     }
     String values = array.dataType().isNumerical() ? values(array) : array.toString();
+    String picture =
+        ArrayPicture.of(array)
+            .map(image -> ImageRenderer.element(image, image.getWidth(), "the array as a picture"))
+            .orElse("");
     String html =
         "<div style=\"font-weight:600;margin:2px 0 4px\">"
             + Html.escape(head)
-            + "</div><pre style=\"margin:0;line-height:1.35\">"
+            + "</div><div style=\"display:flex;flex-wrap:wrap;gap:8px 24px;align-items:center\">"
+            + "<pre style=\"margin:0;line-height:1.35\">"
             + Html.escape(values)
-            + "</pre>";
+            + "</pre>"
+            + picture
+            + "</div>";
     return MimeBundle.text(head + "\n" + values).with(MimeBundle.HTML, html);
   }
 

@@ -1,5 +1,6 @@
 package io.github.distillery.kernel.display;
 
+import io.github.distillery.view.ChartStyle;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
@@ -8,7 +9,9 @@ import java.util.stream.Collectors;
 import org.knowm.xchart.internal.chartpart.Chart;
 import org.knowm.xchart.internal.series.Series;
 
-/** XChart's charts as PNG, with twice the pixels, for sharp screens. */
+/**
+ * XChart's charts as PNG, with twice the pixels, for sharp screens; as SVG where that is asked for.
+ */
 final class ChartRenderer {
   private static final int PIXELS = 2;
 
@@ -21,6 +24,7 @@ final class ChartRenderer {
    * @return PNG with its size, and a line of text
    */
   static MimeBundle render(Chart<?, ?> chart) {
+    ChartStyle.colourIfUnchosen(chart);
     int width = chart.getWidth();
     int height = chart.getHeight();
     BufferedImage image =
@@ -38,6 +42,20 @@ final class ChartRenderer {
     return MimeBundle.text(text(chart))
         .with(MimeBundle.PNG, ImageRenderer.png(image))
         .sized(MimeBundle.PNG, width, height);
+  }
+
+  /**
+   * A chart as a drawing.
+   *
+   * @param chart any kind of chart
+   * @return SVG
+   */
+  static String svg(Chart<?, ?> chart) {
+    ChartStyle.colourIfUnchosen(chart);
+    SvgCanvas canvas = new SvgCanvas(chart.getWidth(), chart.getHeight());
+    chart.paint(canvas, chart.getWidth(), chart.getHeight());
+    canvas.dispose();
+    return canvas.svg();
   }
 
   private static String text(Chart<?, ?> chart) {

@@ -1,6 +1,10 @@
 package io.github.distillery.kernel.display;
 
+import java.nio.file.Path;
 import java.util.UUID;
+import java.util.function.Function;
+import org.knowm.xchart.internal.chartpart.Chart;
+import tech.tablesaw.api.Table;
 
 /**
  * What a cell calls to show something before its last line. Imported statically at start, in
@@ -11,6 +15,8 @@ import java.util.UUID;
  * String id = display("working");
  * updateDisplay(id, chart);
  * display(html("<b>bold</b>"));
+ * display(chart, "image/svg+xml");
+ * renderer(Point.class, p -> html("<b>" + p.x() + "</b>"));
  * }</pre>
  */
 public final class Display {
@@ -84,7 +90,7 @@ public final class Display {
    * @return its formats
    */
   public static MimeBundle render(Object value, String... mimeTypes) {
-    return Renderers.render(value).only(mimeTypes);
+    return Renderers.render(value, mimeTypes);
   }
 
   /** Removes what the cell has shown so far. */
@@ -140,5 +146,71 @@ public final class Display {
   public static MimeBundle svg(String source) {
     return MimeBundle.text("SVG drawing, " + source.length() + " characters")
         .with(MimeBundle.SVG, source);
+  }
+
+  /**
+   * A chart as a drawing, which stays sharp at every size.
+   *
+   * @param chart any kind of chart
+   * @return something to display or to leave as the last line of a cell
+   */
+  public static MimeBundle svg(Chart<?, ?> chart) {
+    return render(chart, MimeBundle.SVG);
+  }
+
+  /**
+   * Data to show as a tree that can be folded.
+   *
+   * @param value JSON as text, or anything that can be written as JSON: maps, lists, records
+   * @return something to display or to leave as the last line of a cell
+   */
+  public static MimeBundle json(Object value) {
+    return JsonRenderer.render(value);
+  }
+
+  /**
+   * A picture to show.
+   *
+   * @param bytes a PNG, JPEG or GIF file
+   * @return something to display or to leave as the last line of a cell
+   * @throws IllegalArgumentException where it is none of these
+   */
+  public static MimeBundle image(byte[] bytes) {
+    return ImageRenderer.file(bytes, "these " + bytes.length + " bytes");
+  }
+
+  /**
+   * A picture to show.
+   *
+   * @param file a PNG, JPEG or GIF file
+   * @return something to display or to leave as the last line of a cell
+   * @throws IllegalArgumentException where it cannot be read or is none of these
+   */
+  public static MimeBundle image(Path file) {
+    return ImageRenderer.file(file);
+  }
+
+  /**
+   * Some rows of a table, all of them shown.
+   *
+   * @param table any table
+   * @param from the first row, from 0
+   * @param to the row after the last; what is beyond the end is left out
+   * @return something to display or to leave as the last line of a cell
+   */
+  public static MimeBundle rows(Table table, int from, int to) {
+    return TableRenderer.rows(table, from, to);
+  }
+
+  /**
+   * Says how the values of a type look from now on, and those of its subtypes.
+   *
+   * @param <T> the type
+   * @param type the type
+   * @param look makes what is shown: {@link #html} and the like, or anything else that can be
+   *     shown, such as a table or a chart
+   */
+  public static <T> void renderer(Class<T> type, Function<? super T, ?> look) {
+    Renderers.register(type, look);
   }
 }

@@ -21,9 +21,15 @@ record Grid(
     long between,
     List<List<String>> tail,
     String note) {
+  private static final int LONGEST_CELL = 240;
+  private static final int LONGEST_NAME = 80;
+  private static final int LONGEST_IN_TEXT = 60;
   private static final String DIM = "opacity:.65;";
+  private static final int WRAPPED_FROM = 40;
+  private static final String WRAPPED =
+      "white-space:pre-wrap;overflow-wrap:anywhere;min-width:16em;max-width:40em;";
   private static final String LINE = "var(--jp-border-color2,rgba(128,128,128,.4))";
-  private static final String CELL = "padding:3px 10px;white-space:pre-wrap;max-width:40em;";
+  private static final String CELL = "padding:3px 10px;";
 
   /**
    * A column's heading.
@@ -69,22 +75,11 @@ record Grid(
           .append("</div>");
     }
     html.append("<table style=\"border-collapse:collapse;font-variant-numeric:tabular-nums;")
-        .append("width:auto;margin:0\"><thead><tr style=\"border-bottom:1px solid ")
-        .append(LINE)
-        .append("\">");
-    for (Column column : columns) {
-      html.append("<th style=\"").append(CELL).append(align(column)).append("\">");
-      html.append(Html.escape(column.name()));
-      if (!column.kind().isEmpty()) {
-        html.append("<br><span style=\"font-weight:400;font-size:85%;")
-            .append(DIM)
-            .append("\">")
-            .append(Html.escape(column.kind()))
-            .append("</span>");
-      }
-      html.append("</th>");
+        .append("width:auto;margin:0\">");
+    if (columns.stream().anyMatch(column -> !column.name().isEmpty())) {
+      appendHeadings(html);
     }
-    html.append("</tr></thead><tbody>");
+    html.append("<tbody>");
     head.forEach(row -> appendRow(row, html));
     if (between > 0) {
       html.append("<tr><td colspan=\"")
@@ -107,13 +102,37 @@ record Grid(
     return html.append("</div>").toString();
   }
 
+  private void appendHeadings(StringBuilder html) {
+    html.append("<thead><tr style=\"border-bottom:1px solid ").append(LINE).append("\">");
+    for (Column column : columns) {
+      html.append("<th style=\"").append(CELL).append("white-space:nowrap;");
+      html.append(align(column)).append("\">");
+      html.append(Html.escape(cut(column.name(), LONGEST_NAME)));
+      if (!column.kind().isEmpty()) {
+        html.append("<br><span style=\"font-weight:400;font-size:85%;")
+            .append(DIM)
+            .append("\">")
+            .append(Html.escape(column.kind()))
+            .append("</span>");
+      }
+      html.append("</th>");
+    }
+    html.append("</tr></thead>");
+  }
+
   private void appendRow(List<String> row, StringBuilder html) {
     html.append("<tr>");
     for (int i = 0; i < row.size(); i++) {
-      html.append("<td style=\"").append(CELL).append(align(columns.get(i))).append("\">");
-      html.append(Html.escape(row.get(i))).append("</td>");
+      html.append("<td style=\"").append(CELL).append(wrap(row.get(i)));
+      html.append(align(columns.get(i))).append("\">");
+      html.append(Html.escape(cut(row.get(i), LONGEST_CELL))).append("</td>");
     }
     html.append("</tr>");
+  }
+
+  /** Short texts stay on one line, dates among them. */
+  private static String wrap(String text) {
+    return text.length() < WRAPPED_FROM && text.indexOf('\n') < 0 ? "white-space:pre;" : WRAPPED;
   }
 
   private static String align(Column column) {
@@ -178,7 +197,15 @@ record Grid(
 
   private static String flat(String cell) {
     String line = cell.replace('\n', ' ').replace('\r', ' ').replace('\t', ' ');
-    return line.length() <= 60 ? line : line.substring(0, 57) + "...";
+    return cut(line, LONGEST_IN_TEXT);
+  }
+
+  private static String cut(String text, int most) {
+    if (text.length() <= most) {
+      return text;
+    }
+    int end = Character.isHighSurrogate(text.charAt(most - 2)) ? most - 2 : most - 1;
+    return text.substring(0, end) + "\u2026";
   }
 
   /** Chinese, Japanese and Korean characters take two columns of a terminal. */

@@ -24,6 +24,9 @@ public record MimeBundle(Map<String, Object> data, Map<String, Object> metadata)
   /** A drawing as XML text. */
   public static final String SVG = "image/svg+xml";
 
+  /** Data as maps, lists, text and numbers. */
+  public static final String JSON = "application/json";
+
   /**
    * Takes copies of the maps and makes sure that there is text.
    *

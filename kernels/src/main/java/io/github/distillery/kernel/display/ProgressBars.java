@@ -2,70 +2,116 @@ package io.github.distillery.kernel.display;
 
 import io.github.distillery.progress.ProgressReport;
 import io.github.distillery.progress.ProgressSink;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** Shows one bar for each activity and updates it in place. */
+/**
+ * Shows one bar for each activity and updates it in place. What is a part of it has its bar below
+ * while it runs; all of them together are updated five times a second at most.
+ */
 public final class ProgressBars implements ProgressSink {
-  private static final String RUNNING_COLOUR = "#2f7ed8";
-  private static final String DONE_COLOUR = "#3d9970";
-  private static final String STOPPED_COLOUR = "#c98a1b";
+  private static final long NANOS_BETWEEN = 200_000_000L;
 
   private final Supplier<CellOutput> output;
-  private final Map<Long, String> shown = new ConcurrentHashMap<>();
+  private final Map<Long, Bars> shown = new HashMap<>();
+  private ScheduledExecutorService later;
 
   /**
    * Makes a sink.
    *
-   * @param output where bars go, asked for anew at each report
+   * @param output where bars go, asked for anew at each update
    */
   public ProgressBars(Supplier<CellOutput> output) {
     this.output = output;
   }
 
   @Override
-  public void show(ProgressReport report) {
-    MimeBundle bundle =
-        MimeBundle.text(ProgressText.line(report)).with(MimeBundle.HTML, html(report));
-    String id = shown.get(report.activity());
-    if (id == null) {
-      id = "progress-" + UUID.randomUUID();
-      shown.put(report.activity(), id);
-      output.get().display(bundle, id);
-    } else {
-      output.get().updateDisplay(bundle, id);
+  public synchronized void show(ProgressReport report) {
+    Bars bars = shown.get(report.activity());
+    if (bars == null) {
+      // A part of something that is not shown, as quick work is not, stands alone.
+      bars = shown.getOrDefault(report.parent(), new Bars(report.activity()));
+      shown.put(report.activity(), bars);
     }
+    bars.take(report);
     if (report.finished()) {
       shown.remove(report.activity());
     }
   }
 
-  /** Colours and sizes are written out or inherited, so it reads well in light and dark. */
-  private static String html(ProgressReport report) {
-    String colour =
-        switch (report.state()) {
-          case RUNNING -> RUNNING_COLOUR;
-          case DONE -> DONE_COLOUR;
-          case STOPPED -> STOPPED_COLOUR;
-        };
-    String detail =
-        report.detail().isEmpty()
-            ? ""
-            : "<div style=\"font-size:90%;opacity:.8\">" + Html.escape(report.detail()) + "</div>";
-    return "<div style=\"max-width:46em;margin:2px 0;font-variant-numeric:tabular-nums\">"
-        + "<div style=\"display:flex;justify-content:space-between;gap:1.5em\"><span>"
-        + Html.escape(report.title())
-        + "</span><span style=\"font-size:90%;opacity:.8\">"
-        + Html.escape(ProgressText.figures(report))
-        + "</span></div><div style=\"height:7px;border-radius:4px;margin:3px 0;overflow:hidden;"
-        + "background:rgba(128,128,128,.3)\"><div style=\"height:100%;width:"
-        + Math.round(1000 * report.fraction()) / 10.0
-        + "%;background:"
-        + colour
-        + "\"></div></div>"
-        + detail
-        + "</div>";
+  private void flushLater(Bars bars, long nanos) {
+    if (later == null) {
+      later =
+          Executors.newSingleThreadScheduledExecutor(
+              task -> {
+                Thread thread = new Thread(task, "progress-bars");
+                thread.setDaemon(true);
+                return thread;
+              });
+    }
+    later.schedule(() -> flush(bars), nanos, TimeUnit.NANOSECONDS);
+  }
+
+  private synchronized void flush(Bars bars) {
+    bars.waiting = false;
+    if (!bars.ended) {
+      bars.publish();
+    }
+  }
+
+  /** The bars of an activity and of its parts, which are one display. */
+  private final class Bars {
+    private final long root;
+    private final String id = "progress-" + UUID.randomUUID();
+    private final Map<Long, ProgressReport> newest = new LinkedHashMap<>();
+    private boolean displayed;
+    private boolean waiting;
+    private boolean ended;
+    private long published;
+
+    Bars(long root) {
+      this.root = root;
+    }
+
+    void take(ProgressReport report) {
+      boolean whole = report.activity() == root;
+      if (report.finished() && whole) {
+        newest.clear();
+        ended = true;
+      }
+      if (report.finished() && !whole) {
+        newest.remove(report.activity());
+      } else {
+        newest.put(report.activity(), report);
+      }
+      long since = System.nanoTime() - published;
+      if (ended || !displayed || since >= NANOS_BETWEEN) {
+        publish();
+      } else if (!waiting) {
+        waiting = true;
+        flushLater(this, NANOS_BETWEEN - since);
+      }
+    }
+
+    private void publish() {
+      published = System.nanoTime();
+      List<ProgressReport> reports = new ArrayList<>(newest.values());
+      String text = String.join("\n", reports.stream().map(ProgressText::line).toList());
+      MimeBundle bundle = MimeBundle.text(text).with(MimeBundle.HTML, ProgressHtml.of(reports));
+      if (displayed) {
+        output.get().updateDisplay(bundle, id);
+      } else {
+        displayed = true;
+        output.get().display(bundle, id);
+      }
+    }
   }
 }

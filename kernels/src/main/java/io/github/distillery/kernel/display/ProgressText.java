@@ -2,11 +2,15 @@ package io.github.distillery.kernel.display;
 
 import io.github.distillery.progress.ProgressReport;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** The words of a progress bar. */
 final class ProgressText {
   private static final int BAR = 20;
+  private static final long FEW = 1000;
+  private static final String BETWEEN = " \u00b7 ";
 
   private ProgressText() {}
 
@@ -19,39 +23,81 @@ final class ProgressText {
   static String line(ProgressReport report) {
     int full = (int) Math.round(report.fraction() * BAR);
     String bar = "#".repeat(full) + ".".repeat(BAR - full);
-    String detail = report.detail().isEmpty() ? "" : "  " + report.detail();
-    return report.title() + " [" + bar + "] " + figures(report) + detail;
+    List<String> parts = new ArrayList<>();
+    parts.add(share(report));
+    if (!report.detail().isEmpty()) {
+      parts.add(report.detail());
+    }
+    parts.addAll(paceAndTime(report));
+    return report.title() + " [" + bar + "] " + String.join(BETWEEN, parts);
+  }
+
+  /**
+   * An activity that another one is a part of, in few words.
+   *
+   * @param report how far it has come
+   * @return for example {@code seeds 2/5}
+   */
+  static String shortly(ProgressReport report) {
+    return report.title() + " " + share(report);
   }
 
   /**
    * What stands beside the bar.
    *
    * @param report how far it has come
-   * @return for example {@code 120/400 batches, 30 %, 52.1 batches/s, 5 s left}
+   * @return for example {@code 30% · 12.4k samples/s · 0:12 left}
    */
   static String figures(ProgressReport report) {
-    StringBuilder text = new StringBuilder();
-    text.append(String.format("%,d/%,d %s", report.done(), report.total(), report.unit()));
-    text.append(String.format(", %.0f %%", Math.floor(100 * report.fraction())));
-    if (report.rate() > 0) {
-      text.append(", ").append(rate(report));
-    }
-    switch (report.state()) {
-      case RUNNING ->
-          report.remaining().ifPresent(r -> text.append(", ").append(time(r)).append(" left"));
-      case DONE -> text.append(", done in ").append(time(report.elapsed()));
-      case STOPPED -> text.append(", stopped after ").append(time(report.elapsed()));
-    }
-    return text.toString();
+    List<String> parts = new ArrayList<>();
+    parts.add(share(report));
+    parts.addAll(paceAndTime(report));
+    return String.join(BETWEEN, parts);
   }
 
-  private static String rate(ProgressReport report) {
-    double rate = report.rate();
-    String number =
-        rate >= 100
-            ? String.format("%,.0f", rate)
-            : String.format(Locale.ROOT, rate >= 1 ? "%.1f" : "%.2f", rate);
-    return number + " " + report.unit() + "/s";
+  private static String share(ProgressReport report) {
+    if (report.total() <= FEW) {
+      return (report.done() + "/" + report.total() + " " + report.unit()).strip();
+    }
+    return String.format(Locale.ROOT, "%.0f%%", Math.floor(100 * report.fraction()));
+  }
+
+  private static List<String> paceAndTime(ProgressReport report) {
+    List<String> parts = new ArrayList<>();
+    if (report.rate() > 0 && !report.unit().isEmpty()) {
+      parts.add(amount(report.rate()) + " " + report.unit() + "/s");
+    }
+    switch (report.state()) {
+      case RUNNING -> report.remaining().ifPresent(left -> parts.add(clock(left) + " left"));
+      case DONE -> parts.add("done in " + time(report.elapsed()));
+      case STOPPED -> parts.add("stopped after " + time(report.elapsed()));
+      case FAILED -> parts.add("failed after " + time(report.elapsed()));
+    }
+    return parts;
+  }
+
+  private static String amount(double number) {
+    if (number >= 999_500) {
+      return String.format(Locale.ROOT, "%.1fM", number / 1e6);
+    }
+    if (number >= 9_995) {
+      return String.format(Locale.ROOT, "%.1fk", number / 1e3);
+    }
+    String format = number >= 100 ? "%,.0f" : number >= 1 ? "%.1f" : "%.2f";
+    return String.format(Locale.ROOT, format, number);
+  }
+
+  /**
+   * A time as a clock has it, which keeps its width while it runs down.
+   *
+   * @param time the time
+   * @return for example {@code 0:12}, {@code 2:05}, {@code 1:10:00}
+   */
+  static String clock(Duration time) {
+    long seconds = Math.round(time.toMillis() / 1000.0);
+    return seconds < 3600
+        ? String.format("%d:%02d", seconds / 60, seconds % 60)
+        : String.format("%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
   }
 
   /**

@@ -21,6 +21,10 @@ public final class Renderers {
   private static final Map<String, Function<Object, MimeBundle>> BY_CLASS =
       new ConcurrentHashMap<>();
 
+  /** Formats that are made only when somebody asks for them; by MIME type, then by class. */
+  private static final Map<String, Map<String, Function<Object, Object>>> ON_REQUEST =
+      new ConcurrentHashMap<>();
+
   static {
     LibraryRenderers.register();
   }
@@ -31,15 +35,18 @@ public final class Renderers {
    * Adds or replaces the renderer of a type and its subtypes.
    *
    * <pre>{@code
-   * Renderers.register(Point.class, p -> html("<b>" + p.x() + ", " + p.y() + "</b>"));
+   * renderer(Point.class, p -> html("<b>" + p.x() + ", " + p.y() + "</b>"));
    * }</pre>
+   *
+   * <p>{@code renderer} is {@link Display#renderer}, which notebooks have imported.
    *
    * @param <T> the type
    * @param type the type
-   * @param renderer what its values look like
+   * @param renderer what its values look like: a bundle, or anything else that can be shown, such
+   *     as a table or a chart
    */
-  public static <T> void register(Class<T> type, Function<T, MimeBundle> renderer) {
-    register(type.getName(), value -> renderer.apply(type.cast(value)));
+  public static <T> void register(Class<T> type, Function<? super T, ?> renderer) {
+    register(type.getName(), value -> render(renderer.apply(type.cast(value))));
   }
 
   /**
@@ -53,6 +60,45 @@ public final class Renderers {
   }
 
   /**
+   * Adds a format that is made only when it is asked for by name.
+   *
+   * @param className the full name, as {@link Class#getName()} gives it
+   * @param mimeType the format
+   * @param content makes the content: text, or bytes for an image
+   */
+  static void onRequest(String className, String mimeType, Function<Object, Object> content) {
+    ON_REQUEST.computeIfAbsent(mimeType, type -> new ConcurrentHashMap<>()).put(className, content);
+  }
+
+  /**
+   * How a value looks in some formats. Never throws, as {@link #render(Object)}.
+   *
+   * @param value anything, also null
+   * @param mimeTypes which formats to have beside the text; all usual ones where none is named
+   * @return those of them that the value has, always with {@code text/plain}
+   */
+  public static MimeBundle render(Object value, String... mimeTypes) {
+    MimeBundle bundle = render(value);
+    if (value == null) {
+      return bundle.only(mimeTypes);
+    }
+    for (String type : mimeTypes) {
+      Optional<Function<Object, Object>> content =
+          bundle.data().containsKey(type)
+              ? Optional.empty()
+              : nearest(ON_REQUEST.getOrDefault(type, Map.of()), value.getClass());
+      if (content.isPresent()) {
+        try {
+          bundle = bundle.with(type, content.get().apply(value));
+        } catch (Exception | LinkageError | StackOverflowError e) {
+          return MimeBundle.text(bundle.plain() + "\n(not shown as " + type + ": " + e + ")");
+        }
+      }
+    }
+    return bundle.only(mimeTypes);
+  }
+
+  /**
    * How a value looks. Never throws: where a renderer fails, the text names its error.
    *
    * @param value anything, also null
@@ -63,7 +109,7 @@ public final class Renderers {
       return bundle;
     }
     Optional<Function<Object, MimeBundle>> renderer =
-        value == null ? Optional.empty() : rendererOf(value.getClass());
+        value == null ? Optional.empty() : nearest(BY_CLASS, value.getClass());
     if (renderer.isPresent()) {
       try {
         return renderer.get().apply(value);
@@ -75,7 +121,7 @@ public final class Renderers {
     return MimeBundle.text(PlainText.of(value));
   }
 
-  private static Optional<Function<Object, MimeBundle>> rendererOf(Class<?> type) {
+  private static <R> Optional<R> nearest(Map<String, R> byClass, Class<?> type) {
     Deque<Class<?>> next = new ArrayDeque<>();
     Set<Class<?>> seen = new HashSet<>();
     next.add(type);
@@ -84,9 +130,9 @@ public final class Renderers {
       if (!seen.add(candidate)) {
         continue;
       }
-      Function<Object, MimeBundle> renderer = BY_CLASS.get(candidate.getName());
-      if (renderer != null) {
-        return Optional.of(renderer);
+      R found = byClass.get(candidate.getName());
+      if (found != null) {
+        return Optional.of(found);
       }
       if (candidate.getSuperclass() != null) {
         next.add(candidate.getSuperclass());

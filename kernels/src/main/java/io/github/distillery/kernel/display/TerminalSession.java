@@ -14,8 +14,12 @@ public final class TerminalSession {
 
   private TerminalSession() {}
 
-  /** Shows progress on the terminal and warms up the backend in the background. */
+  /**
+   * Shows progress and charts on the terminal, or saves charts to files, and warms up the backend
+   * in the background.
+   */
   public static void begin() {
+    Display.showOn(TextOutput.toSystem().with(TerminalImages.forSession(onTerminal())));
     Progress.showOn(new ProgressLine(System.out, onTerminal(), columns()));
     Backend.warmUp();
   }

@@ -1,6 +1,7 @@
 package io.github.distillery.kernel.display;
 
 import java.io.PrintStream;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Shows everything as text, for JShell and terminals. */
@@ -8,9 +9,13 @@ public final class TextOutput implements CellOutput {
   private final Supplier<PrintStream> out;
   private final Supplier<PrintStream> err;
 
-  private TextOutput(Supplier<PrintStream> out, Supplier<PrintStream> err) {
+  private final Function<MimeBundle, String> images;
+
+  private TextOutput(
+      Supplier<PrintStream> out, Supplier<PrintStream> err, Function<MimeBundle, String> images) {
     this.out = out;
     this.err = err;
+    this.images = images;
   }
 
   /**
@@ -19,7 +24,7 @@ public final class TextOutput implements CellOutput {
    * @return the output
    */
   public static TextOutput toSystem() {
-    return new TextOutput(() -> System.out, () -> System.err);
+    return new TextOutput(() -> System.out, () -> System.err, bundle -> "");
   }
 
   /**
@@ -30,7 +35,17 @@ public final class TextOutput implements CellOutput {
    * @return the output
    */
   public static TextOutput to(PrintStream out, PrintStream err) {
-    return new TextOutput(() -> out, () -> err);
+    return new TextOutput(() -> out, () -> err, bundle -> "");
+  }
+
+  /**
+   * The same with images below the text.
+   *
+   * @param newImages what shows them
+   * @return the output
+   */
+  TextOutput with(TerminalImages newImages) {
+    return new TextOutput(out, err, newImages::of);
   }
 
   @Override
@@ -48,6 +63,10 @@ public final class TextOutput implements CellOutput {
   @Override
   public void display(MimeBundle bundle, String displayId) {
     out.get().println(bundle.plain());
+    String image = images.apply(bundle);
+    if (!image.isEmpty()) {
+      out.get().println(image);
+    }
   }
 
   @Override

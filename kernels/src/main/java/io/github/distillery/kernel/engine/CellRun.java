@@ -1,12 +1,15 @@
 package io.github.distillery.kernel.engine;
 
 import io.github.distillery.kernel.display.Display;
+import io.github.distillery.kernel.display.MimeBundle;
 import io.github.distillery.kernel.display.Renderers;
+import io.github.distillery.kernel.engine.CellPieces.Piece;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.Diag;
 import jdk.jshell.JShell;
@@ -14,57 +17,107 @@ import jdk.jshell.Snippet;
 import jdk.jshell.Snippet.Status;
 import jdk.jshell.Snippet.SubKind;
 import jdk.jshell.SnippetEvent;
-import jdk.jshell.SourceCodeAnalysis.Completeness;
-import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
 import jdk.jshell.VarSnippet;
 
 /** Runs a cell, snippet by snippet, and remembers where each snippet came from. */
 final class CellRun {
   private final JShell shell;
   private final SnippetControl control;
+  private final SnippetLoader loader;
   private final Interruption interruption;
   private final AnalysisTurn turn;
+  private final CellMagics magics;
   private final Map<String, Place> places = new ConcurrentHashMap<>();
   private final RuntimeErrors runtimeErrors =
       new RuntimeErrors(id -> Optional.ofNullable(places.get(id)), this::missing);
+  private final Remedies remedies;
+  private final Declarations declarations = new Declarations();
   private final List<DeclarationSnippet> unresolved = new ArrayList<>();
+  private Object lastValue;
 
-  CellRun(JShell shell, SnippetControl control, Interruption interruption, AnalysisTurn turn) {
+  CellRun(
+      JShell shell,
+      SnippetControl control,
+      SnippetLoader loader,
+      Interruption interruption,
+      AnalysisTurn turn,
+      CellMagics magics) {
     this.shell = shell;
+    remedies = new Remedies(shell);
     this.control = control;
+    this.loader = loader;
     this.interruption = interruption;
     this.turn = turn;
+    this.magics = magics;
   }
 
   /**
-   * Runs a cell.
+   * The value of the last snippet.
    *
-   * @param source the cell's text
+   * @return null also for a snippet without a value
+   */
+  Object lastValue() {
+    return lastValue;
+  }
+
+  /**
+   * The cell in which a snippet stood.
+   *
+   * @param snippet a snippet of this session
+   * @return the cell's number; 0 for what no cell has declared
+   */
+  int cellOf(Snippet snippet) {
+    Place place = places.get(snippet.id());
+    return place == null ? 0 : place.cell();
+  }
+
+  /**
+   * Runs source for a snippet that is itself running.
+   *
+   * @param source what could be a cell
    * @param count the cell's number
    * @return how it ended
    */
-  CellResult run(String source, int count) {
+  CellResult runWithin(String source, int count) {
+    List<DeclarationSnippet> outer = List.copyOf(unresolved);
+    try {
+      return run(source, count);
+    } finally {
+      unresolved.clear();
+      unresolved.addAll(outer);
+    }
+  }
+
+  /**
+   * Runs a cell. Where its syntax is broken, nothing of it runs.
+   *
+   * @param written the cell's text
+   * @param count the cell's number
+   * @return how it ended
+   */
+  CellResult run(String written, int count) {
+    String source = magics.toJava(written, count);
+    lastValue = null;
     unresolved.clear();
-    int at = Blanks.skip(source, 0);
     CellResult result = new CellResult.Value(Optional.empty());
-    while (at < source.length() && result instanceof CellResult.Value) {
-      if (interruption.requested()) {
-        return interrupted(List.of());
+    List<Piece> pieces = turn.held(() -> CellPieces.of(source, shell.sourceCodeAnalysis()));
+    for (Piece piece : pieces) {
+      if (piece.broken()) {
+        return evaluate(piece, new Place(count, source, piece.begin(), written));
       }
-      String rest = source.substring(at);
-      CompletionInfo info = turn.held(() -> shell.sourceCodeAnalysis().analyzeCompletion(rest));
-      if (info.completeness() == Completeness.EMPTY) {
-        return result;
+    }
+    for (Piece piece : pieces) {
+      if (result instanceof CellResult.Value) {
+        result =
+            interruption.requested()
+                ? interrupted(List.of())
+                : evaluate(piece, new Place(count, source, piece.begin(), written));
       }
-      // What is not complete is given to the compiler as it is, which then says what it misses.
-      boolean whole = info.completeness().isComplete() && info.source() != null;
-      int end = whole ? source.length() - info.remaining().length() : source.length();
-      boolean asStatement = source.substring(at, end).stripTrailing().endsWith(";");
-      Place place = new Place(count, source, at);
-      result = evaluate(whole ? info.source() : rest, place, asStatement);
-      at = Blanks.skip(source, end);
     }
     noteUnresolved();
+    if (interruption.requested()) {
+      control.stopHelpers();
+    }
     return result;
   }
 
@@ -73,38 +126,55 @@ final class CellRun {
     for (DeclarationSnippet snippet : unresolved) {
       if (shell.status(snippet) == Status.RECOVERABLE_DEFINED
           || shell.status(snippet) == Status.RECOVERABLE_NOT_DEFINED) {
-        System.err.println(
-            "Note: "
-                + snippet.name()
-                + " cannot be used until this is declared: "
-                + missing(snippet));
+        note(snippet.name() + " cannot be used until this is declared: " + missing(snippet));
       }
     }
+  }
+
+  private static void note(String text) {
+    System.err.println("Note: " + text);
   }
 
   private String missing(DeclarationSnippet snippet) {
     return String.join(", ", shell.unresolvedDependencies(snippet).toList());
   }
 
-  private CellResult evaluate(String source, Place place, boolean asStatement) {
+  private CellResult evaluate(Piece piece, Place place) {
+    Optional<Snippet> same =
+        declarations.same(piece.code()).filter(one -> shell.status(one) == Status.VALID);
+    if (same.isPresent()) {
+      // Declaring the same once more would only reset what was made with it.
+      places.put(same.get().id(), place);
+      declarations.declared(same.get(), place.cell());
+      return new CellResult.Value(Optional.empty());
+    }
     control.takeValue();
     control.takeThrown();
-    List<SnippetEvent> events = turn.held(() -> shell.eval(source));
+    List<SnippetEvent> events = turn.held(() -> shell.eval(piece.code()));
     for (SnippetEvent event : events) {
       places.putIfAbsent(event.snippet().id(), place);
     }
     Throwable thrown = control.takeThrown().orElse(null);
     Object value = control.takeValue();
+    events.forEach(this::reviveVariable);
+    lastValue = value;
     for (SnippetEvent event : events) {
       if (interruption.requested()) {
         return interrupted(
             event.exception() == null ? List.of() : runtimeErrors.lines(event.exception(), thrown));
       }
+      if (thrown instanceof CellStopped stopped) {
+        return stopped.result();
+      }
+      if (event.causeSnippet() == null) {
+        noteChanges(event, place);
+      }
       if (event.exception() != null) {
         return runtimeErrors.report(event.exception(), thrown);
       }
       if (event.causeSnippet() == null) {
-        Optional<CellResult.Failure> rejected = rejected(event, place);
+        // A remedy is looked up with the compiler.
+        Optional<CellResult.Failure> rejected = turn.held(() -> rejected(event, place));
         if (rejected.isPresent()) {
           return rejected.get();
         }
@@ -113,8 +183,48 @@ final class CellRun {
     if (interruption.requested()) {
       return interrupted(List.of());
     }
-    boolean shown = !asStatement && events.stream().anyMatch(event -> hasValue(event, value));
-    return new CellResult.Value(shown ? Optional.of(Renderers.render(value)) : Optional.empty());
+    boolean shown =
+        !piece.asStatement() && events.stream().anyMatch(event -> hasValue(event, value));
+    return shown ? shown(value) : new CellResult.Value(Optional.empty());
+  }
+
+  /** On a thread of the cell, because a renderer is a user's code too, and may not end. */
+  private CellResult shown(Object value) {
+    AtomicReference<MimeBundle> bundle = new AtomicReference<>();
+    Optional<Throwable> failed = control.run(() -> bundle.set(Renderers.render(value)));
+    if (interruption.requested()) {
+      return interrupted(List.of());
+    }
+    return failed.isPresent()
+        ? RuntimeErrors.notShown(value, failed.get())
+        : new CellResult.Value(Optional.of(bundle.get()));
+  }
+
+  /** A variable whose declaration no longer compiles, because what it uses has changed, stays. */
+  private void reviveVariable(SnippetEvent event) {
+    if (event.causeSnippet() != null
+        && event.snippet() instanceof VarSnippet variable
+        && event.previousStatus() == Status.VALID
+        && (event.status() == Status.REJECTED
+            || event.status() == Status.RECOVERABLE_NOT_DEFINED)) {
+      Object value = loader.variables().value(variable.name());
+      turn.held(() -> shell.eval(variable.typeName() + " " + variable.name() + ";"));
+      loader.variables().assign(variable.name(), value);
+    }
+  }
+
+  private void noteChanges(SnippetEvent event, Place place) {
+    List<String> lost = new ArrayList<>(loader.variables().takeLost());
+    if (event.status() == Status.REJECTED || event.status() == Status.NONEXISTENT) {
+      return;
+    }
+    declarations.declared(event.snippet(), place.cell()).ifPresent(CellRun::note);
+    if (event.snippet() instanceof VarSnippet variable) {
+      lost.remove(variable.name());
+    }
+    if (!lost.isEmpty()) {
+      note(Declarations.lost(lost, event.snippet()));
+    }
   }
 
   private Optional<CellResult.Failure> rejected(SnippetEvent event, Place place) {
@@ -131,11 +241,15 @@ final class CellRun {
       return Optional.of(
           found.isEmpty()
               ? CompileErrors.report(place, "not declared: " + missing(declaration))
-              : CompileErrors.report(place, found));
+              : compileErrors(place, found));
     }
     return event.status() == Status.REJECTED
-        ? Optional.of(CompileErrors.report(place, shell.diagnostics(snippet).toList()))
+        ? Optional.of(compileErrors(place, shell.diagnostics(snippet).toList()))
         : Optional.empty();
+  }
+
+  private CellResult.Failure compileErrors(Place place, List<Diag> found) {
+    return CompileErrors.report(place, found, error -> remedies.of(error, place));
   }
 
   private static boolean hasValue(SnippetEvent event, Object value) {

@@ -3,6 +3,8 @@ package io.github.distillery.kernel.engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
 import jdk.jshell.Diag;
 
 /** Says what the compiler found, with the line and a caret under the place. */
@@ -16,9 +18,11 @@ final class CompileErrors {
    *
    * @param place where the snippet came from
    * @param found what the compiler found
+   * @param remedies what helps
    * @return the failure
    */
-  static CellResult.Failure report(Place place, List<Diag> found) {
+  static CellResult.Failure report(
+      Place place, List<Diag> found, Function<Diag, Optional<String>> remedies) {
     List<Diag> errors = found.stream().filter(Diag::isError).toList();
     List<Diag> shown = errors.isEmpty() ? found : errors;
     if (shown.isEmpty()) {
@@ -29,6 +33,7 @@ final class CompileErrors {
       int begin = clamp(place, one.getPosition());
       int end = clamp(place, Math.max(one.getPosition() + 1, one.getEndPosition()));
       show(place, begin, end, message(one), lines);
+      remedies.apply(one).ifPresent(remedy -> lines.add("Remedy: " + remedy));
     }
     return new CellResult.Failure(NAME, message(shown.get(0)), List.copyOf(lines));
   }

@@ -15,7 +15,8 @@ import java.util.concurrent.TimeUnit;
  * library either.
  */
 final class Interruption implements AutoCloseable {
-  private static final long NANOS_OF_PATIENCE = 1_500_000_000L;
+  private static final long NANOS_OF_PATIENCE = 500_000_000L;
+  private static final long NANOS_OF_A_DOUBLE_CLICK = 1_000_000_000L;
   private static final long MILLIS_BETWEEN_LOOKS = 50;
 
   private final Runnable gently;
@@ -72,13 +73,14 @@ final class Interruption implements AutoCloseable {
     long now = System.nanoTime();
     if (requested) {
       // A double click is no second request.
-      insisted |= now - began > NANOS_OF_PATIENCE;
+      insisted |= now - began > NANOS_OF_A_DOUBLE_CLICK;
       gently.run();
       return;
     }
     requested = true;
     began = now;
     patienceBegan = now;
+    Progress.interruptAll();
     gently.run();
     looking =
         watch.scheduleWithFixedDelay(

@@ -14,6 +14,7 @@ import io.github.distillery.progress.ProgressSink;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import jdk.jshell.JShell;
 import jdk.jshell.spi.ExecutionControl;
@@ -39,29 +40,63 @@ public final class JavaEngine implements AutoCloseable {
   private final AnalysisTurn turn = new AnalysisTurn();
   private final SnippetControl control = new SnippetControl(loader, turn);
   private final Interruption interruption = new Interruption(control::interruptSnippet, this::stop);
+  private final MemoryGuard memory = new MemoryGuard(control::stopForMemory);
+  private final CellMagics magics;
   private final CompletableFuture<JShell> shell = new CompletableFuture<>();
-  private final CompletableFuture<CellRun> cells =
-      shell.thenApply(built -> new CellRun(built, control, interruption, turn));
+  private final CompletableFuture<CellRun> cells = shell.thenApply(this::cells);
 
   private final CompletableFuture<Assistance> assistance =
       shell.thenApply(built -> new Assistance(built, loader));
 
+  private final WarmUp warmUp = new WarmUp(Backend::warmUp);
   private ProgressSink sinkBefore;
+  private final AtomicBoolean begun = new AtomicBoolean();
 
-  private JavaEngine() {}
+  private JavaEngine(CellMagics magics) {
+    this.magics = magics;
+  }
 
   /**
-   * Begins a session. Returns at once; JShell is built in the background with the library imported.
+   * Begins a session of Java alone.
    *
    * @return the session
    */
   public static JavaEngine start() {
-    JavaEngine engine = new JavaEngine();
-    engine.sinkBefore = Progress.showOn(new ProgressBars(Display::output));
-    Thread builder = new Thread(engine::build, "jshell-start");
+    return start(CellMagics.NONE);
+  }
+
+  /**
+   * Begins a session. Returns at once; JShell is built in the background with the library imported.
+   *
+   * @param magics what it understands beside Java
+   * @return the session
+   */
+  public static JavaEngine start(CellMagics magics) {
+    JavaEngine engine = prepare(magics);
+    engine.begin();
+    return engine;
+  }
+
+  /**
+   * A session that has not begun, so that it takes no time from what must be there before. It
+   * begins by {@link #begin}, at the latest when it is first used.
+   *
+   * @param magics what it understands beside Java
+   * @return the session
+   */
+  public static JavaEngine prepare(CellMagics magics) {
+    return new JavaEngine(magics);
+  }
+
+  /** Builds JShell in the background, unless that has begun. */
+  public void begin() {
+    if (begun.getAndSet(true)) {
+      return;
+    }
+    sinkBefore = Progress.showOn(new ProgressBars(Display::output));
+    Thread builder = new Thread(this::build, "jshell-start");
     builder.setDaemon(true);
     builder.start();
-    return engine;
   }
 
   /**
@@ -73,15 +108,22 @@ public final class JavaEngine implements AutoCloseable {
    * @return how it ended
    */
   public synchronized CellResult run(String source, int count, CellOutput output) {
+    begin();
     control.allow();
     interruption.cellBegins();
     capture.directTo(output);
+    boolean failed = true;
     try {
       assistance.join().remember(source);
-      return cells.join().run(source, count);
+      CellResult result = cells.join().run(source, count);
+      failed = result instanceof CellResult.Failure;
+      return result;
     } finally {
+      StopSign.lower();
       interruption.cellEnds();
+      Progress.endLoops(failed);
       capture.flush();
+      warmUp.now();
     }
   }
 
@@ -93,11 +135,18 @@ public final class JavaEngine implements AutoCloseable {
    * @return the completions
    */
   public Completion complete(String source, int cursor) {
+    begin();
+    cells.join();
+    return magics.complete(source, cursor).orElseGet(() -> completeJava(source, cursor));
+  }
+
+  private Completion completeJava(String source, int cursor) {
+    String java = magics.blanked(source);
     Assistance ready = assistance.join();
-    Completion found = turn.held(() -> ready.complete(source, cursor));
+    Completion found = turn.held(() -> ready.complete(java, cursor));
     // Only where there is nothing else to offer is it worth waiting for the names of all types.
     return found.proposals().isEmpty() && ready.awaitTypes()
-        ? turn.held(() -> ready.complete(source, cursor))
+        ? turn.held(() -> ready.complete(java, cursor))
         : found;
   }
 
@@ -110,8 +159,10 @@ public final class JavaEngine implements AutoCloseable {
    * @return empty where nothing is known of it
    */
   public Optional<MimeBundle> inspect(String source, int cursor, int detail) {
+    begin();
+    String java = magics.blanked(source);
     Assistance ready = assistance.join();
-    Supplier<Optional<DocPage>> look = () -> ready.inspect(source, cursor);
+    Supplier<Optional<DocPage>> look = () -> ready.inspect(java, cursor);
     Optional<DocPage> found = turn.held(look);
     if (found.isEmpty() && ready.awaitTypes()) {
       found = turn.held(look);
@@ -128,8 +179,11 @@ public final class JavaEngine implements AutoCloseable {
    * @return the answer
    */
   public Completeness isComplete(String source) {
+    begin();
+    // The body of a cell magic ends where its author says so.
+    String java = source.stripLeading().startsWith("%%") ? source : magics.blanked(source);
     Assistance ready = assistance.join();
-    return turn.held(() -> ready.isComplete(source));
+    return turn.held(() -> ready.isComplete(java));
   }
 
   /** Asks the running cell to stop, from another thread; does nothing where none runs. */
@@ -139,10 +193,19 @@ public final class JavaEngine implements AutoCloseable {
 
   @Override
   public void close() {
-    Progress.showOn(sinkBefore);
+    if (begun.get()) {
+      Progress.showOn(sinkBefore);
+    }
     interruption.close();
+    memory.close();
     capture.close();
     shell.thenAccept(JShell::close);
+  }
+
+  private CellRun cells(JShell built) {
+    CellRun run = new CellRun(built, control, loader, interruption, turn, magics);
+    magics.begin(new ShellSession(built, control, run));
+    return run;
   }
 
   private void stop() {
@@ -155,8 +218,7 @@ public final class JavaEngine implements AutoCloseable {
       built.addToClasspath(ClassPath.ofThisJvm());
       StartupScript.imports(loader).forEach(built::eval);
       shell.complete(built);
-      // After JShell, which the first cell waits for; ND4J is not needed as soon.
-      Backend.warmUp();
+      warmUp.afterAWhile();
       assistance.thenAccept(Assistance::prepare);
     } catch (RuntimeException | Error e) {
       shell.completeExceptionally(e);

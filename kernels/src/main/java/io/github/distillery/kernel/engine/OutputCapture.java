@@ -102,11 +102,20 @@ final class OutputCapture implements CellOutput, AutoCloseable {
           pending = false;
         }
         Thread.sleep(MILLIS_BETWEEN_BATCHES);
-        flush();
+        flushOrDrop();
       }
     } catch (InterruptedException e) {
       // close() ends this thread so
       return;
+    }
+  }
+
+  /** Goes on where a cell has left no memory: who prints waits for this thread. */
+  private void flushOrDrop() {
+    try {
+      flush();
+    } catch (OutOfMemoryError e) {
+      changed();
     }
   }
 
@@ -151,6 +160,8 @@ final class OutputCapture implements CellOutput, AutoCloseable {
   @Override
   public synchronized void close() {
     closed = true;
+    out.unbind();
+    err.unbind();
     if (installed) {
       flush();
       System.setOut(realOut);

@@ -6,8 +6,9 @@ package io.github.distillery.kernel.engine;
  * @param cell the number of its cell
  * @param source the whole cell
  * @param begin where in the cell the snippet begins
+ * @param written the cell as its author wrote it: with as many lines, but not all of it Java
  */
-record Place(int cell, String source, int begin) {
+record Place(int cell, String source, int begin, String written) {
   /**
    * The cell's line of a character.
    *
@@ -35,6 +36,6 @@ record Place(int cell, String source, int begin) {
    * @return the line; empty where there is none of that number
    */
   String text(int line) {
-    return source.lines().skip(Math.max(0, line - 1)).findFirst().orElse("");
+    return written.lines().skip(Math.max(0, line - 1)).findFirst().orElse("");
   }
 }

@@ -16,6 +16,7 @@ import jdk.jshell.UnresolvedReferenceException;
 final class RuntimeErrors {
   private static final int MOST_LINES = 24;
   private static final int MOST_CAUSES = 6;
+  private static final int MOST_CHARACTERS = 4_000;
 
   private final Function<String, Optional<Place>> places;
   private final Function<DeclarationSnippet, String> missing;
@@ -42,7 +43,43 @@ final class RuntimeErrors {
   CellResult.Failure report(JShellException translated, Throwable thrown) {
     String name = nameOf(translated, thrown);
     String message = messageOf(translated, thrown);
-    return new CellResult.Failure(name, message, lines(translated, thrown));
+    List<String> lines = new ArrayList<>(lines(translated, thrown));
+    remedy(thrown).ifPresent(lines::add);
+    return new CellResult.Failure(name, message, List.copyOf(lines));
+  }
+
+  /**
+   * The report of a value whose renderer, or whose {@code toString}, failed beyond help.
+   *
+   * @param value the value
+   * @param thrown what it threw
+   * @return the failure
+   */
+  static CellResult.Failure notShown(Object value, Throwable thrown) {
+    String name = withoutWrappers(thrown.getClass().getName());
+    String message = cut("" + thrown.getMessage());
+    List<String> lines = new ArrayList<>();
+    lines.addAll((Ansi.red(name) + ": " + message).lines().toList());
+    lines.add("  while the cell's value was shown, of " + withoutWrappers(typeOf(value)));
+    remedy(thrown).ifPresent(lines::add);
+    return new CellResult.Failure(name, message, List.copyOf(lines));
+  }
+
+  private static String typeOf(Object value) {
+    return value == null ? "null" : value.getClass().getName();
+  }
+
+  private static Optional<String> remedy(Throwable thrown) {
+    if (thrown instanceof OutOfMemoryError) {
+      long mega = Runtime.getRuntime().maxMemory() >> 20;
+      return Optional.of(
+          "Remedy: the heap may hold "
+              + mega
+              + " MB (-Xmx in jvm.options); free large variables by setting them to null");
+    }
+    return thrown instanceof StackOverflowError
+        ? Optional.of("Remedy: calls nest too deep; look for a recursion that does not end")
+        : Optional.empty();
   }
 
   /**
@@ -67,10 +104,22 @@ final class RuntimeErrors {
         lines.addAll(frames);
       }
       framesBefore = frames;
+      addSuppressed(real, lines);
       view = one.getCause();
       real = real == null ? null : real.getCause();
     }
     return List.copyOf(lines);
+  }
+
+  private static void addSuppressed(Throwable real, List<String> lines) {
+    if (real == null) {
+      return;
+    }
+    for (Throwable one : real.getSuppressed()) {
+      String message = one.getMessage() == null ? "" : ": " + cut(one.getMessage());
+      String name = withoutWrappers(one.getClass().getName());
+      lines.addAll(("  Suppressed " + Ansi.red(name) + message).lines().toList());
+    }
   }
 
   private List<String> frames(JShellException view, Throwable real) {
@@ -144,6 +193,9 @@ final class RuntimeErrors {
     if (view instanceof UnresolvedReferenceException) {
       return "UnresolvedReference";
     }
+    if (real instanceof ProcessGuard.SystemExit) {
+      return "SystemExit";
+    }
     String name =
         real != null || !(view instanceof EvalException eval)
             ? String.valueOf(real == null ? view : real.getClass().getName())
@@ -157,7 +209,16 @@ final class RuntimeErrors {
       return snippet.name() + " uses what is not declared: " + missing.apply(snippet);
     }
     String message = real == null ? view.getMessage() : real.getMessage();
-    return message == null ? "" : withoutWrappers(message);
+    return message == null ? "" : withoutWrappers(cut(message));
+  }
+
+  private static String cut(String message) {
+    return message.length() <= MOST_CHARACTERS
+        ? message
+        : message.substring(0, MOST_CHARACTERS)
+            + "... (cut; "
+            + message.length()
+            + " characters in all: catch the exception to read them)";
   }
 
   /** Takes out the names of the classes in which JShell wraps snippets. */

@@ -1,15 +1,18 @@
 package io.github.distillery.kernel.engine;
 
 import java.lang.instrument.Instrumentation;
+import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import jdk.jshell.execution.LocalExecutionControl;
 import jdk.jshell.spi.ExecutionControl.ClassBytecodes;
 import jdk.jshell.spi.ExecutionControl.ClassInstallException;
 import jdk.jshell.spi.ExecutionControl.EngineTerminationException;
-import jdk.jshell.spi.ExecutionControl.InternalException;
 import jdk.jshell.spi.ExecutionControl.NotImplementedException;
+import jdk.jshell.spi.ExecutionControl.RunException;
 
 /**
  * Runs snippets in this JVM, each on a thread of its own, and keeps the value or the exception as
@@ -20,6 +23,7 @@ import jdk.jshell.spi.ExecutionControl.NotImplementedException;
  */
 final class SnippetControl extends LocalExecutionControl {
   private static final int FIRST_RELEASE_WITHOUT_THREAD_STOP = 20;
+  private static final long NANOS_TO_OBEY = 400_000_000L;
 
   /** How {@link #call()}, which must be static, finds its instance from the JDK's thread. */
   private static final InheritableThreadLocal<SnippetControl> CURRENT =
@@ -29,12 +33,17 @@ final class SnippetControl extends LocalExecutionControl {
 
   private final SnippetLoader loader;
   private final AnalysisTurn turn;
-  private final ThreadGroup threads = new ThreadGroup("cells");
+  private final ThreadGroup cells = new ThreadGroup("cells");
+  private volatile CellThreads threads = new CellThreads(cells);
   private volatile Thread running;
   private volatile boolean cancelled;
+  private Thread stopping;
+  private long stoppingSince;
   private Method snippet;
   private Object value;
   private Throwable thrown;
+  private boolean reading;
+  private Object variable;
 
   SnippetControl(SnippetLoader loader, AnalysisTurn turn) {
     super(loader);
@@ -74,9 +83,57 @@ final class SnippetControl extends LocalExecutionControl {
     return Optional.ofNullable(taken);
   }
 
-  /** Lets snippets run again after {@link #interruptSnippet}. */
+  /**
+   * What a variable holds; JShell itself would only give a text of it.
+   *
+   * @param read makes JShell read the variable
+   * @return its value
+   */
+  Object valueOf(Runnable read) {
+    reading = true;
+    try {
+      read.run();
+      return variable;
+    } finally {
+      reading = false;
+      variable = null;
+    }
+  }
+
+  @Override
+  public String varValue(String className, String name)
+      throws RunException, EngineTerminationException, InternalException {
+    if (!reading) {
+      return super.varValue(className, name);
+    }
+    try {
+      Field field = findClass(className).getDeclaredField(name);
+      field.setAccessible(true);
+      variable = field.get(null);
+      return "";
+    } catch (ReflectiveOperationException e) {
+      throw new InternalException("no variable " + name + ": " + e);
+    }
+  }
+
+  /** Lets snippets run again after {@link #interruptSnippet}, as those of a new cell. */
   void allow() {
+    StopSign.lower();
+    threads = new CellThreads(cells);
     cancelled = false;
+    stopping = null;
+  }
+
+  /** Stops the running snippet because memory runs out; does nothing where none runs. */
+  void stopForMemory() {
+    if (running != null) {
+      StopSign.raiseForMemory(threads);
+    }
+  }
+
+  /** Stops the helpers that an interrupted cell has left running. */
+  void stopHelpers() {
+    threads.stopAll();
   }
 
   /** Interrupts the thread of the running snippet; one that is about to start will not. */
@@ -89,18 +146,18 @@ final class SnippetControl extends LocalExecutionControl {
   }
 
   @Override
+  public void load(ClassBytecodes[] classes) throws ClassInstallException {
+    // Not by way of the superclass, which in newer JDKs weaves stop checks of its own.
+    loader.load(CellWeaver.weave(classes));
+  }
+
+  @Override
   public void redefine(ClassBytecodes[] classes)
       throws ClassInstallException, NotImplementedException, EngineTerminationException {
     Instrumentation instrumentation =
         KernelAgent.instrumentation()
             .orElseThrow(() -> new NotImplementedException("started without the agent"));
-    loader.redefineWith(instrumentation);
-    try {
-      // Not straight to the loader: newer JDKs weave their stop checks into the code here.
-      load(classes);
-    } finally {
-      loader.redefineWith(null);
-    }
+    loader.redefine(CellWeaver.weave(classes), instrumentation);
   }
 
   @Override
@@ -116,18 +173,23 @@ final class SnippetControl extends LocalExecutionControl {
     }
   }
 
+  /** Stops the snippet by the checks in its code; later, where the JDK can, its thread. */
   @Override
   @SuppressWarnings("deprecation")
-  public void stop() throws EngineTerminationException, InternalException {
+  public synchronized void stop() {
     Thread thread = running;
     if (thread == null) {
       return;
     }
-    if (Runtime.version().feature() < FIRST_RELEASE_WITHOUT_THREAD_STOP) {
+    StopSign.raise(threads);
+    thread.interrupt();
+    if (thread != stopping) {
+      stopping = thread;
+      stoppingSince = System.nanoTime();
+    } else if (System.nanoTime() - stoppingSince > NANOS_TO_OBEY
+        && Runtime.version().feature() < FIRST_RELEASE_WITHOUT_THREAD_STOP) {
+      // A loop in a library that looks at nothing.
       thread.stop();
-    } else {
-      super.stop();
-      thread.interrupt();
     }
   }
 
@@ -138,31 +200,67 @@ final class SnippetControl extends LocalExecutionControl {
   }
 
   private void runSnippet() throws Throwable {
-    Thread thread = new Thread(threads, this::invokeSnippet, "cell");
-    thread.setDaemon(true);
-    thread.setContextClassLoader(loader);
     // JDK 17 has just set a handler that swallows what other threads throw.
     Thread.setDefaultUncaughtExceptionHandler(null);
+    Optional<Throwable> failed = runOnCellThread(this::invokeSnippet);
+    thrown = failed.orElse(null);
+    if (thrown != null) {
+      throw thrown;
+    }
+  }
+
+  /**
+   * Runs what may call a user's code, so that an interrupt stops it like a snippet.
+   *
+   * @param work what to run
+   * @return what it threw; empty where it ended well
+   */
+  Optional<Throwable> run(Runnable work) {
+    return runOnCellThread(
+        () -> {
+          work.run();
+          return null;
+        });
+  }
+
+  private Optional<Throwable> runOnCellThread(Callable<Void> work) {
+    AtomicReference<Throwable> failed = new AtomicReference<>();
+    Thread thread =
+        threads.newThread(
+            () -> {
+              try {
+                work.call();
+              } catch (Throwable e) {
+                failed.set(e);
+              }
+            });
+    thread.setDaemon(true);
+    thread.setContextClassLoader(loader);
+    // Not null where a snippet has the session run another one.
+    Thread outer = running;
     running = thread;
     thread.start();
     if (cancelled) {
       thread.interrupt();
     }
     waitFor(thread);
-    running = null;
-    if (thrown != null) {
-      throw thrown;
+    running = outer;
+    return Optional.ofNullable(failed.get());
+  }
+
+  private Void invokeSnippet() throws Exception {
+    try {
+      value = snippet.invoke(null);
+      return null;
+    } catch (InvocationTargetException e) {
+      throw cause(e);
     }
   }
 
-  private void invokeSnippet() {
-    try {
-      value = snippet.invoke(null);
-    } catch (InvocationTargetException e) {
-      thrown = Frames.withFileNames(e.getCause());
-    } catch (IllegalAccessException | ThreadDeath e) {
-      thrown = e;
-    }
+  /** Throws the cause as it is, whatever its class. */
+  @SuppressWarnings("unchecked")
+  private static <T extends Throwable> T cause(InvocationTargetException wrapper) throws T {
+    throw (T) Frames.withFileNames(wrapper.getCause());
   }
 
   private static void waitFor(Thread thread) {

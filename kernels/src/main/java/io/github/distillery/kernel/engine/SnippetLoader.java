@@ -17,7 +17,7 @@ import jdk.jshell.spi.ExecutionControl.ClassInstallException;
 /** Holds the classes that JShell compiles from snippets, and the jars that a session adds. */
 final class SnippetLoader extends URLClassLoader implements LoaderDelegate {
   private final Map<String, byte[]> compiled = new ConcurrentHashMap<>();
-  private Instrumentation redefining;
+  private final CellVariables variables = new CellVariables();
 
   static {
     registerAsParallelCapable();
@@ -27,29 +27,18 @@ final class SnippetLoader extends URLClassLoader implements LoaderDelegate {
     super("cells", new URL[0], parent);
   }
 
-  /**
-   * Makes the next loads replace classes that are loaded already.
-   *
-   * @param instrumentation what replaces them; null to load new classes again
-   */
-  void redefineWith(Instrumentation instrumentation) {
-    redefining = instrumentation;
-  }
-
   @Override
   public void load(ClassBytecodes[] classes) throws ClassInstallException {
-    if (redefining != null) {
-      replace(classes);
-      return;
-    }
     for (ClassBytecodes one : classes) {
       compiled.put(one.name(), one.bytecodes());
     }
     boolean[] installed = new boolean[classes.length];
     try {
       for (int i = 0; i < classes.length; i++) {
-        // getDeclaredMethods links the class, so that a fault shows here and not later
-        loadClass(classes[i].name(), false).getDeclaredMethods();
+        Class<?> loaded = loadClass(classes[i].name(), false);
+        // links the class, so that a fault shows here and not later
+        loaded.getDeclaredMethods();
+        variables.carryOver(loaded);
         installed[i] = true;
       }
     } catch (ClassNotFoundException | LinkageError e) {
@@ -57,13 +46,21 @@ final class SnippetLoader extends URLClassLoader implements LoaderDelegate {
     }
   }
 
-  private void replace(ClassBytecodes[] classes) throws ClassInstallException {
+  /**
+   * Replaces the code of classes that are loaded already.
+   *
+   * @param classes their new code
+   * @param instrumentation what replaces it
+   * @throws ClassInstallException where more than code has changed
+   */
+  void redefine(ClassBytecodes[] classes, Instrumentation instrumentation)
+      throws ClassInstallException {
     try {
       ClassDefinition[] definitions = new ClassDefinition[classes.length];
       for (int i = 0; i < classes.length; i++) {
         definitions[i] = new ClassDefinition(findClass(classes[i].name()), classes[i].bytecodes());
       }
-      redefining.redefineClasses(definitions);
+      instrumentation.redefineClasses(definitions);
     } catch (ReflectiveOperationException
         | UnmodifiableClassException
         | LinkageError
@@ -75,9 +72,18 @@ final class SnippetLoader extends URLClassLoader implements LoaderDelegate {
     }
   }
 
+  /**
+   * The variables that cells have declared.
+   *
+   * @return what holds their values
+   */
+  CellVariables variables() {
+    return variables;
+  }
+
   @Override
   public void classesRedefined(ClassBytecodes[] classes) {
-    // replace() keeps the new code already
+    // redefine() keeps the new code already
   }
 
   @Override

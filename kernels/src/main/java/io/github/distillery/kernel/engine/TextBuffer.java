@@ -6,12 +6,19 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.function.BooleanSupplier;
 
-/** Holds printed UTF-8 until it is taken; never cuts a character in two. */
+/**
+ * Holds printed UTF-8 until it is taken; never cuts a character in two. Who prints faster than it
+ * is taken waits, so that much output needs no much memory.
+ */
 final class TextBuffer extends OutputStream {
+  private static final int MOST_BYTES = 1 << 20;
+  private static final long MILLIS_BETWEEN_LOOKS = 20;
+
   private final Runnable changed;
   private final PrintStream real;
   private final BooleanSupplier around;
   private ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+  private boolean bounded = true;
 
   /**
    * Makes an empty buffer.
@@ -28,14 +35,7 @@ final class TextBuffer extends OutputStream {
 
   @Override
   public void write(int b) {
-    if (around.getAsBoolean()) {
-      real.write(b);
-      return;
-    }
-    synchronized (this) {
-      bytes.write(b);
-    }
-    changed.run();
+    write(new byte[] {(byte) b}, 0, 1);
   }
 
   @Override
@@ -44,10 +44,45 @@ final class TextBuffer extends OutputStream {
       real.write(from, offset, length);
       return;
     }
-    synchronized (this) {
-      bytes.write(from, offset, length);
+    int written = 0;
+    while (written < length) {
+      int count = writeSome(from, offset + written, length - written);
+      written += count;
+      changed.run();
     }
-    changed.run();
+  }
+
+  private synchronized int writeSome(byte[] from, int offset, int length) {
+    awaitRoom();
+    int room = bounded ? MOST_BYTES - bytes.size() : length;
+    int count = Math.min(length, room);
+    bytes.write(from, offset, count);
+    return count;
+  }
+
+  /** Goes on waiting when interrupted, unless the cell is to stop: nothing printed gets lost. */
+  private void awaitRoom() {
+    boolean interrupted = false;
+    try {
+      while (bounded && bytes.size() >= MOST_BYTES) {
+        StopSign.check();
+        try {
+          wait(MILLIS_BETWEEN_LOOKS);
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** Lets nobody wait any more, because nobody will take. */
+  synchronized void unbind() {
+    bounded = false;
+    notifyAll();
   }
 
   /**
@@ -60,6 +95,7 @@ final class TextBuffer extends OutputStream {
     int complete = completeLength(all);
     bytes = new ByteArrayOutputStream();
     bytes.write(all, complete, all.length - complete);
+    notifyAll();
     return new String(all, 0, complete, StandardCharsets.UTF_8);
   }
 

@@ -58,7 +58,11 @@ public record Cell(JsonObject json) {
   public Set<String> tags() {
     Set<String> tags = new LinkedHashSet<>();
     if (metadata().get("tags") instanceof JsonArray array) {
-      array.forEach(tag -> tags.add(tag.getAsString()));
+      for (JsonElement tag : array) {
+        if (tag.isJsonPrimitive()) {
+          tags.add(tag.getAsString());
+        }
+      }
     }
     return tags;
   }

@@ -15,6 +15,9 @@ public interface CellRunner extends AutoCloseable {
    */
   CellResult run(String source, int count, CellOutput output);
 
+  /** Asks the running cell to stop, from another thread. */
+  void interrupt();
+
   @Override
   void close();
 }

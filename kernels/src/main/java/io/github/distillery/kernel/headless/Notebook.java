@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -46,6 +47,10 @@ public final class Notebook {
    * @throws NotebookException if the file is missing, unreadable or no notebook of format 4
    */
   public static Notebook read(Path file) {
+    if (Files.isDirectory(file)) {
+      throw new NotebookException(
+          file + " is a folder; give the notebooks in it, for example " + file + "/*.ipynb.");
+    }
     if (!Files.isRegularFile(file)) {
       throw new NotebookException(
           "There is no file " + file + "; give the path of a notebook (.ipynb).");
@@ -55,7 +60,8 @@ public final class Notebook {
     } catch (CharacterCodingException e) {
       throw noNotebook(file.toString(), "it is not UTF-8 text", e);
     } catch (IOException e) {
-      throw new NotebookException("Cannot read " + file + ": " + e.getMessage(), e);
+      throw new NotebookException(
+          "Cannot read " + file + " (" + e + "). May you read it? See its permissions.", e);
     }
   }
 
@@ -83,7 +89,9 @@ public final class Notebook {
     for (JsonElement element : array) {
       if (!(element instanceof JsonObject cell) || !isCell(cell)) {
         throw noNotebook(
-            name, "cell " + (cells.size() + 1) + " lacks its cell_type or its source", null);
+            name,
+            "cell " + (cells.size() + 1) + " has no cell_type or no source that is text",
+            null);
       }
       cells.add(new Cell(cell));
     }
@@ -118,6 +126,23 @@ public final class Notebook {
   }
 
   /**
+   * The programming language that the notebook says it is in.
+   *
+   * @return the language of its kernel, else of the session that saved it; empty if it says nothing
+   */
+  public Optional<String> language() {
+    return field("kernelspec", "language").or(() -> field("language_info", "name"));
+  }
+
+  private Optional<String> field(String object, String name) {
+    return json.get("metadata") instanceof JsonObject metadata
+            && metadata.get(object) instanceof JsonObject inner
+            && inner.get(name) instanceof JsonPrimitive value
+        ? Optional.of(value.getAsString()).filter(text -> !text.isBlank())
+        : Optional.empty();
+  }
+
+  /**
    * The document as Jupyter writes it.
    *
    * @return JSON with a newline at the end
@@ -145,7 +170,8 @@ public final class Notebook {
       Files.createDirectories(folder);
       try {
         Files.writeString(beside, text);
-        move(beside, file);
+        // What a link points to is replaced, and not the link.
+        move(beside, Files.exists(file) ? file.toRealPath() : file);
       } finally {
         Files.deleteIfExists(beside);
       }
@@ -192,7 +218,14 @@ public final class Notebook {
   private static boolean isCell(JsonObject cell) {
     return cell.get("cell_type") instanceof JsonPrimitive type
         && type.isString()
-        && cell.has("source");
+        && isText(cell.get("source"));
+  }
+
+  private static boolean isText(JsonElement source) {
+    if (source instanceof JsonArray lines) {
+      return lines.asList().stream().allMatch(line -> !line.isJsonArray() && isText(line));
+    }
+    return source instanceof JsonPrimitive text && text.isString();
   }
 
   private static int intField(JsonObject json, String name) {

@@ -24,6 +24,35 @@ public record NotebookRun(
     Optional<Path> executed,
     Optional<Path> page) {
 
+  private static final String NOT_RUN = "not run";
+
+  /**
+   * A notebook that was left out because one before it failed.
+   *
+   * @param notebook the file
+   * @param cells how many cells it has to run
+   * @return a run without results
+   */
+  static NotebookRun notRun(Path notebook, int cells) {
+    return new NotebookRun(
+        notebook,
+        0,
+        cells,
+        Duration.ZERO,
+        Optional.of(NOT_RUN),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /**
+   * The result in a word or two.
+   *
+   * @return {@code ok}, {@code not run}, or {@code FAILED} and why
+   */
+  String result() {
+    return trouble.map(why -> why.equals(NOT_RUN) ? why : "FAILED: " + why).orElse("ok");
+  }
+
   /**
    * Whether every cell ran as it should.
    *

@@ -13,6 +13,9 @@ import java.util.Locale;
 public final class RunLog {
   private static final int WIDTH = 100;
   private static final int LABEL_WIDTH = 64;
+  private static final String RED = "\u001b[31m";
+  private static final String GREEN = "\u001b[32m";
+  private static final String PLAIN = "\u001b[0m";
   private static final String REWRITE = "\r\u001b[K";
 
   private final PrintStream out;
@@ -125,8 +128,8 @@ public final class RunLog {
           format,
           run.notebook().getFileName(),
           run.ran() + " of " + run.cells(),
-          text(run.time()),
-          run.trouble().map(why -> "FAILED: " + cut(why, WIDTH)).orElse("ok"));
+          run.ran() == 0 ? "" : text(run.time()),
+          coloured(run, cut(run.result(), WIDTH)));
     }
     for (NotebookRun run : runs) {
       run.executed().ifPresent(file -> out.println("notebook: " + file));
@@ -166,7 +169,11 @@ public final class RunLog {
   private static String finished(ProgressReport report) {
     boolean done = report.state() == ProgressReport.State.DONE;
     return report.title()
-        + (done ? ": " : ": stopped after ")
+        + (done
+            ? ": "
+            : report.state() == ProgressReport.State.FAILED
+                ? ": failed after "
+                : ": stopped after ")
         + report.done()
         + (done ? "" : " of " + report.total())
         + (report.unit().isEmpty() ? "" : " " + report.unit())
@@ -189,6 +196,13 @@ public final class RunLog {
   private void rewrite(String text) {
     out.print(REWRITE + text);
     out.flush();
+  }
+
+  private String coloured(NotebookRun run, String result) {
+    boolean failed = result.startsWith("FAILED");
+    return terminal && (failed || run.succeeded())
+        ? (failed ? RED : GREEN) + result + PLAIN
+        : result;
   }
 
   private static String cut(String text, int width) {

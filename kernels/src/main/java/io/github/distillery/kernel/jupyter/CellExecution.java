@@ -13,15 +13,29 @@ import org.dflib.jjava.jupyter.messages.request.ExecuteRequest;
 
 /** Runs the cells that clients send, counts them, and answers. */
 final class CellExecution {
+  private static final long MILLIS_FOR_LAST_WORDS = 300;
+
   private final Channels channels;
   private final JavaEngine engine;
   private final History history;
   private int count;
+  private volatile CellMessages lastOutput;
 
   CellExecution(Channels channels, JavaEngine engine, History history) {
     this.channels = channels;
     this.engine = engine;
     this.history = history;
+    ProcessEnd.whenNotMeant(this::sayLastWords);
+  }
+
+  private void sayLastWords() {
+    CellMessages output = lastOutput;
+    if (output != null) {
+      output.stderr(
+          "The session ends with all its variables: the process was told to end, by code of a"
+              + " library that calls System.exit or from outside.\n");
+      channels.drain(MILLIS_FOR_LAST_WORDS);
+    }
   }
 
   /**
@@ -43,10 +57,12 @@ final class CellExecution {
       publishInput(request, execute.getCode(), number);
     }
     CellMessages output = new CellMessages(channels, request, execute.isStdinEnabled());
+    lastOutput = output;
     CellResult result = engine.run(execute.getCode(), number, output);
     JsonObject reply;
     if (result instanceof CellResult.Value value) {
       value.value().filter(v -> !silent).ifPresent(v -> publishResult(request, v, number));
+      value.value().filter(v -> stored).ifPresent(v -> history.result(number, v.plain()));
       reply = Replies.ok();
       reply.add("payload", new JsonArray());
       reply.add("user_expressions", evaluate(execute.getUserExpr(), number, output));

@@ -9,6 +9,8 @@ import org.dflib.jjava.jupyter.messages.MessageType;
 
 /** The output of one cell as messages to all clients. */
 final class CellMessages implements CellOutput {
+  private static final int MOST_CHARACTERS = 1 << 17;
+
   private final Channels channels;
   private final MessageContext request;
   private final boolean mayAsk;
@@ -37,10 +39,18 @@ final class CellMessages implements CellOutput {
   }
 
   private void stream(String name, String text) {
-    JsonObject content = new JsonObject();
-    content.addProperty("name", name);
-    content.addProperty("text", text);
-    channels.publish(request, MessageType.PUBLISH_STREAM, content);
+    int begin = 0;
+    while (begin < text.length()) {
+      int end = Math.min(text.length(), begin + MOST_CHARACTERS);
+      if (end < text.length() && Character.isHighSurrogate(text.charAt(end - 1))) {
+        end--;
+      }
+      JsonObject content = new JsonObject();
+      content.addProperty("name", name);
+      content.addProperty("text", text.substring(begin, end));
+      channels.publishText(request, content);
+      begin = end;
+    }
   }
 
   @Override

@@ -2,13 +2,11 @@ package io.github.distillery.kernel.jupyter;
 
 import com.google.gson.JsonObject;
 import java.security.GeneralSecurityException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.dflib.jjava.jupyter.channels.IOPubChannel;
 import org.dflib.jjava.jupyter.kernel.KernelConnectionProperties;
 import org.dflib.jjava.jupyter.messages.HMACGenerator;
 import org.dflib.jjava.jupyter.messages.Message;
@@ -20,30 +18,29 @@ import org.zeromq.ZMQ;
 
 /**
  * The five sockets of a kernel, each on a thread of its own. Everybody else hands messages over
- * through queues without an upper bound, so nothing is dropped and no cell waits for the network.
+ * through queues; nothing is dropped, and only what prints very much waits for the network.
  */
 final class Channels {
   private final ZMQ.Context context = ZMQ.context(1);
-  private final KernelConnectionProperties connection;
+  private final ZMQ.Socket heart;
   private final RequestSocket shellSocket;
   private final RequestSocket controlSocket;
   private final RequestSocket stdinSocket;
-  private final IOPubChannel iopub;
-  private final BlockingQueue<Runnable> publications = new LinkedBlockingQueue<>();
+  private final Publisher publisher;
   private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
   private RequestLoop shell;
   private RequestLoop control;
   private RequestLoop stdin;
 
   private Channels(KernelConnectionProperties connection) throws GeneralSecurityException {
-    this.connection = connection;
+    // First, because it needs no signature: QuickStart is loading the cryptography meanwhile.
+    heart = context.socket(SocketType.REP);
+    heart.bind(address(connection, connection.getHbPort()));
     HMACGenerator signer = connection.createHMACGenerator();
     shellSocket = new RequestSocket(context, signer, "shell", connection.getShellPort());
     controlSocket = new RequestSocket(context, signer, "control", connection.getControlPort());
     stdinSocket = new RequestSocket(context, signer, "stdin", connection.getStdinPort());
-    iopub = new IOPubChannel(context, signer);
-    // 0 is "no limit": by default what does not fit into 1,000 messages is thrown away
-    iopub.setSndHWM(0);
+    publisher = new Publisher(context, signer, connection);
   }
 
   /**
@@ -58,7 +55,7 @@ final class Channels {
     channels.shellSocket.bind(connection);
     channels.controlSocket.bind(connection);
     channels.stdinSocket.bind(connection);
-    channels.iopub.bind(connection);
+    channels.publisher.bind();
     return channels;
   }
 
@@ -72,11 +69,12 @@ final class Channels {
     shell = new RequestLoop(context, shellSocket, "shell", onShell);
     control = new RequestLoop(context, controlSocket, "control", onControl);
     stdin = new RequestLoop(context, stdinSocket, "stdin", this::answered);
-    new Thread(this::publishAll, "iopub").start();
+    publisher.start();
     new Thread(this::beat, "heartbeat").start();
     stdin.start();
     control.start();
     shell.start();
+    LifeWatch.begin();
   }
 
   /**
@@ -109,8 +107,17 @@ final class Channels {
    * @param content the message
    */
   void publish(MessageContext parent, MessageType<?> type, JsonObject content) {
-    Message<?> message = message(parent, type, content);
-    publications.add(() -> iopub.sendMessage(message));
+    publisher.publish(message(parent, type, content));
+  }
+
+  /**
+   * Tells all clients what was printed; waits where they are behind.
+   *
+   * @param parent the request that this belongs to
+   * @param content the message
+   */
+  void publishText(MessageContext parent, JsonObject content) {
+    publisher.publishText(message(parent, MessageType.PUBLISH_STREAM, content));
   }
 
   /**
@@ -141,16 +148,7 @@ final class Channels {
    * @param millis how long to wait
    */
   void drain(long millis) {
-    CountDownLatch drained = new CountDownLatch(1);
-    publications.add(drained::countDown);
-    try {
-      if (drained.await(millis, TimeUnit.MILLISECONDS)) {
-        // The socket's own thread needs a moment more to hand over to the network.
-        Thread.sleep(50);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    publisher.drain(millis);
   }
 
   private void answered(Message<?> message) {
@@ -159,20 +157,7 @@ final class Channels {
     }
   }
 
-  private void publishAll() {
-    try {
-      while (true) {
-        publications.take().run();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
   private void beat() {
-    ZMQ.Socket heart = context.socket(SocketType.REP);
-    heart.bind(
-        connection.getTransport() + "://" + connection.getIp() + ":" + connection.getHbPort());
     while (true) {
       byte[] beat = heart.recv();
       if (beat != null) {
@@ -181,10 +166,27 @@ final class Channels {
     }
   }
 
+  /**
+   * Where a socket is bound. The base class has the same, in code that takes longer to load.
+   *
+   * @param connection what the connection file says
+   * @param port the socket's port
+   * @return an address as ZeroMQ writes it
+   */
+  static String address(KernelConnectionProperties connection, int port) {
+    return connection.getTransport() + "://" + connection.getIp() + ":" + port;
+  }
+
   @SuppressWarnings("unchecked")
   private static Message<JsonObject> message(
       MessageContext parent, MessageType<?> type, JsonObject content) {
     // jjava-jupyter's own content classes lack fields that the protocol asks for, such as status.
-    return new Message<>(parent, (MessageType<JsonObject>) type, content);
+    return new Message<>(
+        parent == null ? List.of() : parent.getIdentities(),
+        Headers.of(parent, (MessageType<JsonObject>) type),
+        parent == null ? null : parent.getHeader(),
+        null,
+        content,
+        null);
   }
 }

@@ -1,9 +1,9 @@
 package io.github.distillery.kernel.jupyter;
 
 import com.google.gson.JsonArray;
-import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,9 +15,20 @@ final class History {
   private record Entry(int line, String source) {}
 
   private final List<Entry> entries = new ArrayList<>();
+  private final Map<Integer, String> results = new HashMap<>();
 
   synchronized void add(int line, String source) {
     entries.add(new Entry(line, source));
+  }
+
+  /**
+   * Notes what a cell gave, for clients that ask for the past with its output.
+   *
+   * @param line the cell's number
+   * @param text its value as plain text
+   */
+  synchronized void result(int line, String text) {
+    results.put(line, text);
   }
 
   /**
@@ -36,7 +47,7 @@ final class History {
       if (request.includeOutput()) {
         JsonArray both = new JsonArray();
         both.add(entry.source());
-        both.add(JsonNull.INSTANCE);
+        both.add(results.get(entry.line()));
         one.add(both);
       } else {
         one.add(entry.source());

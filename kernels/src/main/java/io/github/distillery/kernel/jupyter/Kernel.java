@@ -5,10 +5,13 @@ import io.github.distillery.kernel.engine.JavaEngine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.dflib.jjava.jupyter.messages.Message;
 import org.dflib.jjava.jupyter.messages.MessageType;
+import org.dflib.jjava.jupyter.messages.comm.CommOpenCommand;
 import org.dflib.jjava.jupyter.messages.request.ExecuteRequest;
 import org.dflib.jjava.jupyter.messages.request.ShutdownRequest;
 
@@ -29,6 +32,7 @@ final class Kernel {
   private final Questions questions;
   private final BlockingQueue<Message<?>> waiting = new LinkedBlockingQueue<>();
   private final BlockingQueue<Message<?>> asked = new LinkedBlockingQueue<>();
+  private final CountDownLatch answered = new CountDownLatch(1);
 
   Kernel(Channels channels, JavaEngine engine) {
     this.channels = channels;
@@ -47,14 +51,29 @@ final class Kernel {
     new Thread(() -> takeAll(asked, this::answerQuestion), "questions").start();
   }
 
+  /**
+   * Waits until the first request has been answered, so that what is still to be built does not
+   * delay the answer that clients take for the start of the kernel.
+   *
+   * @param millis how long to wait at most
+   */
+  void awaitFirstAnswer(long millis) {
+    try {
+      answered.await(millis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private void sort(Message<?> request) {
     (Questions.isQuestion(request) ? asked : waiting).add(request);
   }
 
-  private static void takeAll(BlockingQueue<Message<?>> queue, Consumer<Message<?>> answer) {
+  private void takeAll(BlockingQueue<Message<?>> queue, Consumer<Message<?>> answer) {
     try {
       while (true) {
         answer.accept(queue.take());
+        answered.countDown();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -69,6 +88,8 @@ final class Kernel {
         if (!execution.run(request, execute) && execute.shouldStopOnError()) {
           abortWaiting();
         }
+      } else if (content instanceof CommOpenCommand comm) {
+        channels.publish(request, MessageType.COMM_CLOSE_COMMAND, Replies.noSuchComm(comm));
       } else if (content instanceof ShutdownRequest shutdown) {
         channels.reply(request, MessageType.SHUTDOWN_REPLY, shutdown(shutdown));
         end();

@@ -2,6 +2,7 @@ package io.github.distillery.kernel.jupyter;
 
 import com.google.gson.JsonParseException;
 import io.github.distillery.kernel.engine.JavaEngine;
+import io.github.distillery.kernel.magic.NotebookMagics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import org.dflib.jjava.jupyter.kernel.KernelConnectionProperties;
 /** The process that Jupyter starts: one session, until Jupyter asks it to end. */
 public final class KernelMain {
   private static final int WRONG_USE = 2;
+  private static final long MILLIS_FOR_A_CLIENT_TO_ASK = 500;
 
   private KernelMain() {}
 
@@ -24,9 +26,14 @@ public final class KernelMain {
       fail("give one argument, the connection file that Jupyter has written");
       return;
     }
+    QuickStart.begin();
     try {
       Channels channels = Channels.bind(connection(Path.of(arguments[0])));
-      new Kernel(channels, JavaEngine.start()).serve();
+      JavaEngine engine = JavaEngine.prepare(new NotebookMagics());
+      Kernel kernel = new Kernel(channels, engine);
+      kernel.serve();
+      kernel.awaitFirstAnswer(MILLIS_FOR_A_CLIENT_TO_ASK);
+      engine.begin();
       ParentWatch.begin();
     } catch (IOException | JsonParseException | GeneralSecurityException e) {
       fail("cannot use the connection file " + arguments[0] + ": " + e.getMessage());

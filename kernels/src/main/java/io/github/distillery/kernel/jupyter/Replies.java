@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.dflib.jjava.jupyter.messages.Header;
+import org.dflib.jjava.jupyter.messages.comm.CommOpenCommand;
 
 /** The contents of answers. */
 final class Replies {
@@ -101,6 +102,19 @@ final class Replies {
       content.add("data", new JsonObject());
       content.add("metadata", new JsonObject());
     }
+    return content;
+  }
+
+  /**
+   * What closes a comm that a client has opened: the kernel knows no target of any name.
+   *
+   * @param comm what the client sent
+   * @return the content of comm_close
+   */
+  static JsonObject noSuchComm(CommOpenCommand comm) {
+    JsonObject content = new JsonObject();
+    content.addProperty("comm_id", comm.getCommID());
+    content.add("data", new JsonObject());
     return content;
   }
 

@@ -73,7 +73,7 @@ final class RequestLoop {
   private void receive() {
     try {
       receiver.accept(socket.readMessage());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       // A bad signature or a malformed message is dropped; the next one may be good.
       LOG.warn("dropped a message on {}: {}", name, e.toString());
     }

@@ -15,11 +15,14 @@ final class InstallCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Kernelspec kernelspec = place.kernelspec();
-    kernelspec.install(Home.find(), Home.java());
+    Home home = Home.find();
+    kernelspec.install(home, Home.java(), ClassArchive.prepare(home));
     System.out.println(
         "Installed the kernel '" + Kernelspec.DISPLAY_NAME + "' in " + kernelspec.folder());
     System.out.println(
-        "It starts with " + Home.java() + "; install again after moving the project or the JDK.");
+        "It starts with "
+            + Home.java()
+            + "; install again after moving the project or the JDK, and after building anew.");
     return 0;
   }
 }

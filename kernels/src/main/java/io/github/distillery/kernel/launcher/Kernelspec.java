@@ -7,9 +7,11 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What tells Jupyter how to start the kernel: a folder {@code kernels/distillery} in one of
@@ -52,17 +54,15 @@ record Kernelspec(Path folder) {
    *
    * @param home the project that the kernel is started from
    * @param java the java that the kernel runs on
+   * @param archive what the kernel's JVM starts from, where there is one
    */
-  void install(Home home, Path java) {
+  void install(Home home, Path java, Optional<ClassArchive> archive) {
     Map<String, Object> description = new LinkedHashMap<>();
-    description.put(
-        "argv",
-        List.of(
-            java.toString(),
-            "@" + home.jvmOptionsFile(),
-            "-jar",
-            home.jar().toString(),
-            "{connection_file}"));
+    List<String> command = new ArrayList<>(List.of(java.toString()));
+    archive.ifPresent(made -> command.addAll(made.options()));
+    command.addAll(
+        List.of("@" + home.jvmOptionsFile(), "-jar", home.jar().toString(), "{connection_file}"));
+    description.put("argv", command);
     description.put("display_name", DISPLAY_NAME);
     description.put("language", "java");
     description.put("interrupt_mode", "message");

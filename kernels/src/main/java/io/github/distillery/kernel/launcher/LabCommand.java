@@ -32,7 +32,7 @@ final class LabCommand implements Callable<Integer> {
             .orElseGet(() -> new PythonEnvironment(home.ownFolder().resolve("venv")).jupyterLab());
     // Jupyter is told of this folder only for this start, so the user's own Jupyter stays as it is.
     Path data = home.ownFolder().resolve("share").resolve("jupyter");
-    Kernelspec.in(data).install(home, Home.java());
+    Kernelspec.in(data).install(home, Home.java(), ClassArchive.prepare(home));
     System.out.println(
         "Starting JupyterLab " + lab.version() + " (" + lab.jupyter() + "); Ctrl-C stops it.");
     ProcessBuilder builder = new ProcessBuilder(command(lab, home)).inheritIO();

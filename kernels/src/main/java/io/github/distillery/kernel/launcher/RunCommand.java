@@ -1,16 +1,10 @@
 package io.github.distillery.kernel.launcher;
 
-import io.github.distillery.kernel.display.CellOutput;
-import io.github.distillery.kernel.engine.CellResult;
-import io.github.distillery.kernel.engine.JavaEngine;
-import io.github.distillery.kernel.headless.CellRunner;
+import io.github.distillery.kernel.headless.Destinations;
 import io.github.distillery.kernel.headless.HeadlessRun;
 import io.github.distillery.kernel.headless.NotebookRun;
 import io.github.distillery.kernel.headless.RunLog;
-import io.github.distillery.progress.Progress;
-import io.github.distillery.progress.ProgressSink;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -20,10 +14,25 @@ import picocli.CommandLine.Parameters;
 /** Runs notebooks in this JVM. */
 @Command(
     name = "run",
-    description =
-        "Run notebooks headless; write each executed notebook and an HTML page. Stops at the first"
-            + " cell of a notebook that fails.",
-    mixinStandardHelpOptions = true)
+    header = "Run notebooks headless; write each executed notebook and an HTML page.",
+    description = {
+      "",
+      "Each notebook gets a fresh session. The run stops at the first cell that fails, unless the"
+          + " cell is tagged raises-exception, and shows it; notebooks behind it are not run. If"
+          + " a file is no notebook, nothing is run. Ctrl-C stops at the next batch and writes what"
+          + " there is.",
+      "Relative paths in cells start from the folder where this command is started; in JupyterLab"
+          + " they start from the notebook's folder.",
+      ""
+    },
+    mixinStandardHelpOptions = true,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:every cell of every notebook ran",
+      "1:a cell failed, a file is no notebook, or a result cannot be written",
+      "2:the command line is wrong",
+      "130:stopped by Ctrl-C"
+    })
 final class RunCommand implements Callable<Integer> {
   @Parameters(
       arity = "1..*",
@@ -33,9 +42,18 @@ final class RunCommand implements Callable<Integer> {
 
   @Option(
       names = "--output",
-      paramLabel = "DIR",
-      description = "Where results go; otherwise target/notebooks in the project.")
+      paramLabel = "PLACE",
+      description =
+          "Where executed notebooks go, and pages too: a folder, or for one notebook a file ending in"
+              + " .ipynb. Otherwise target/notebooks in the project.")
   private Path output;
+
+  @Option(
+      names = "--html",
+      paramLabel = "PLACE",
+      description =
+          "Where HTML pages go instead: a folder, or for one notebook a file ending in .html.")
+  private Path html;
 
   @Option(
       names = "--in-place",
@@ -46,40 +64,28 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() {
     // The engine takes System.out for the cells; what is printed here goes past it.
     RunLog log = new RunLog(System.out, System.err, Boolean.getBoolean("distillery.terminal"));
-    Path folder =
-        output != null ? output : Home.find().root().resolve("target").resolve("notebooks");
-    HeadlessRun run =
-        new HeadlessRun(
-            () -> new EngineSession(log), new HeadlessRun.Options(folder, inPlace), log);
-    List<NotebookRun> runs = new ArrayList<>();
-    notebooks.forEach(notebook -> runs.add(run.run(notebook)));
-    log.summary(runs);
-    return runs.stream().allMatch(NotebookRun::succeeded) ? 0 : 1;
+    HeadlessRun run = new HeadlessRun(() -> new EngineSession(log), destinations(), log);
+    StopOnExit exit =
+        new StopOnExit(
+            run::stop,
+            () ->
+                log.trouble(
+                    "The process ends while a cell is still running, perhaps because it called"
+                        + " System.exit; its notebook's results are not written."));
+    try {
+      List<NotebookRun> runs = run.run(notebooks);
+      log.summary(runs);
+      return runs.stream().allMatch(NotebookRun::succeeded) ? 0 : 1;
+    } finally {
+      exit.workHasEnded();
+    }
   }
 
-  /** The kernel's own engine, with its progress shown on the log too. */
-  private static final class EngineSession implements CellRunner {
-    private final JavaEngine engine = JavaEngine.start();
-    private final ProgressSink before;
-
-    EngineSession(RunLog log) {
-      before = Progress.showOn(report -> {});
-      Progress.showOn(
-          report -> {
-            log.progress(report);
-            before.show(report);
-          });
-    }
-
-    @Override
-    public CellResult run(String source, int count, CellOutput cellOutput) {
-      return engine.run(source, count, cellOutput);
-    }
-
-    @Override
-    public void close() {
-      Progress.showOn(before);
-      engine.close();
-    }
+  private Destinations destinations() {
+    Path folder =
+        output != null ? output : Home.find().root().resolve("target").resolve("notebooks");
+    boolean file = folder.toString().endsWith(".ipynb") && !folder.toFile().isDirectory();
+    Path beside = file ? folder.toAbsolutePath().getParent() : folder;
+    return new Destinations(folder, html != null ? html : beside, inPlace);
   }
 }

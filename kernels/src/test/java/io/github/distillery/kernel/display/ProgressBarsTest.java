@@ -70,18 +70,87 @@ class ProgressBarsTest {
     bars.show(report(1, 100, State.RUNNING));
     assertThat(bundles.get(0).plain())
         .isEqualTo(
-            "Training <a> [#####...............] 100/400 batches, 25 %, 10.0 batches/s, 30 s left"
-                + "  loss 0.2");
-    assertThat((String) bundles.get(0).data().get("text/html"))
-        .contains("Training &lt;a&gt;", "width:25.0%", "100/400 batches", "loss 0.2");
+            "Training <a> [#####...............] 100/400 batches · loss 0.2 · 10.0 batches/s"
+                + " · 0:30 left");
+    assertThat(html(0))
+        .contains("Training &lt;a&gt;", "width:25.0%", "100/400 batches", "loss 0.2", "0:30 left");
+  }
+
+  @Test
+  void manyUnitsAreAShareAndGreatNumbersAreShort() {
+    ProgressReport training =
+        new ProgressReport(
+            1,
+            ProgressReport.NONE,
+            "Training",
+            180_000,
+            1_200_000,
+            "samples",
+            Duration.ofSeconds(14),
+            12_400,
+            "epoch 3/20 · loss 0.123 · validation 97.8%",
+            List.of(3.0, 2.0, 1.0),
+            State.RUNNING);
+    assertThat(ProgressText.line(training))
+        .isEqualTo(
+            "Training [###.................] 15% · epoch 3/20 · loss 0.123 · validation 97.8%"
+                + " · 12.4k samples/s · 1:22 left");
+    bars.show(training);
+    assertThat(html(0)).contains("<svg", "2.0,2.0 60.0,11.0 118.0,20.0");
   }
 
   @Test
   void theLastStateSaysHowItEnded() {
     bars.show(report(1, 400, State.DONE));
     bars.show(report(2, 100, State.STOPPED));
-    assertThat(bundles.get(0).plain()).contains("400/400 batches, 100 %", "done in 10 s");
-    assertThat(bundles.get(1).plain()).contains("100/400 batches, 25 %", "stopped after 10 s");
+    bars.show(report(3, 100, State.FAILED));
+    assertThat(bundles.get(0).plain()).contains("400/400 batches", "done in 10 s");
+    assertThat(bundles.get(1).plain()).contains("100/400 batches", "stopped after 10 s");
+    assertThat(bundles.get(2).plain()).contains("100/400 batches", "failed after 10 s");
+  }
+
+  @Test
+  void aPartHasItsBarBelowAndLeavesItWhenTheWholeEnds() {
+    bars.show(part(1, ProgressReport.NONE, "seeds", State.RUNNING));
+    bars.show(part(2, 1, "Training", State.RUNNING));
+    bars.show(part(3, 2, "Measuring", State.RUNNING));
+    bars.show(part(3, 2, "Measuring", State.DONE));
+    bars.show(part(2, 1, "Training", State.DONE));
+    bars.show(part(1, ProgressReport.NONE, "seeds", State.DONE));
+
+    assertThat(shown.get(0)).startsWith("display");
+    assertThat(shown.subList(1, shown.size())).allMatch(one -> one.startsWith("update"));
+    assertThat(html(bundles.size() - 1)).contains("seeds").doesNotContain("Training");
+  }
+
+  @Test
+  void aPartIsShownBelowTheWhole() {
+    String html =
+        ProgressHtml.of(
+            List.of(
+                part(1, ProgressReport.NONE, "seeds", State.RUNNING),
+                part(2, 1, "Training", State.RUNNING)));
+    assertThat(html).containsSubsequence("margin:2px 0 2px 0.0em", "seeds", "1.2em", "Training");
+  }
+
+  @Test
+  void aThousandQuickPartsMakeFewUpdates() {
+    bars.show(part(1, ProgressReport.NONE, "seeds", State.RUNNING));
+    for (int i = 0; i < 1000; i++) {
+      bars.show(part(2 + i, 1, "blink", State.RUNNING));
+      bars.show(part(2 + i, 1, "blink", State.DONE));
+    }
+    bars.show(part(1, ProgressReport.NONE, "seeds", State.DONE));
+    assertThat(shown).hasSizeLessThan(500);
+  }
+
+  private static ProgressReport part(long activity, long parent, String title, State state) {
+    return new ProgressReport(
+        activity, parent, title, 1, 3, "", Duration.ofSeconds(1), 1, "", List.of(), state);
+  }
+
+  private String html(int bundle) {
+    return (String) bundles.get(bundle).data().get("text/html");
   }
 
   @Test
@@ -95,6 +164,23 @@ class ProgressBarsTest {
   @Test
   void aFileGetsTheLastStateOnly() {
     assertThat(printed(false, 60)).isEqualTo(ProgressText.line(report(1, 400, State.DONE)) + "\n");
+  }
+
+  @Test
+  void inATerminalAPartStandsBehindTheWholeAndLeavesNoLine() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    ProgressLine line =
+        new ProgressLine(new PrintStream(bytes, true, StandardCharsets.UTF_8), true, 200);
+    line.show(part(1, ProgressReport.NONE, "seeds", State.RUNNING));
+    line.show(part(2, 1, "Training", State.RUNNING));
+    line.show(part(2, 1, "Training", State.DONE));
+    line.show(part(1, ProgressReport.NONE, "seeds", State.DONE));
+
+    String printed = bytes.toString(StandardCharsets.UTF_8);
+    assertThat(printed).contains("\rseeds 1/3 > Training [").containsOnlyOnce("\n");
+    assertThat(printed.substring(printed.lastIndexOf('\r')))
+        .startsWith("\rseeds [")
+        .contains("done in");
   }
 
   private static String printed(boolean terminal, int columns) {
@@ -112,5 +198,7 @@ class ProgressBarsTest {
     assertThat(ProgressText.time(Duration.ofMillis(59_700))).isEqualTo("1 min 0 s");
     assertThat(ProgressText.time(Duration.ofSeconds(125))).isEqualTo("2 min 5 s");
     assertThat(ProgressText.time(Duration.ofMinutes(70))).isEqualTo("1 h 10 min");
+    assertThat(ProgressText.clock(Duration.ofMillis(11_900))).isEqualTo("0:12");
+    assertThat(ProgressText.clock(Duration.ofMinutes(70))).isEqualTo("1:10:00");
   }
 }

@@ -49,7 +49,13 @@ public class InterruptTest {
         "userLoop();",
         "synchronized (this0) { this0.wait(); }",
         "while (true) { try { Thread.sleep(1000); } catch (InterruptedException e) {} }",
-        "Stream.iterate(1, i -> i + 1).forEach(i -> {});"
+        "Stream.iterate(1, i -> i + 1).forEach(i -> {});",
+        "while (true) { try { while (true) {} } catch (Throwable e) {} finally { kept = 6; } }",
+        "IntStream.range(0, 1_000_000_000).parallel().forEach(i -> { while (true) {} });",
+        "IntStream.range(0, 2_000_000_000).parallel().map(i -> i % 7).filter(i -> i > 9).sum();",
+        "display(new Object() { public String toString() { while (true) {} } });",
+        "class Endless { int n; Endless() { while (true) n++; } }\nnew Endless();",
+        "String text(int i) { return i == 0 ? \"\" : text(i - 1) + text(i - 1); }\ntext(60);"
       })
   void theCellStopsAndTheSessionGoesOn(String endless) throws Exception {
     session.run("Object this0 = new Object(); int kept = 5;");
@@ -58,6 +64,43 @@ public class InterruptTest {
     assertThat(result).isInstanceOf(CellResult.Interrupted.class);
     assertThat(session.value("kept")).isEqualTo("6");
     assertThat(session.value("Thread.currentThread().isInterrupted()")).isEqualTo("false");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "IntStream.range(0, 8).parallel().forEach(i -> { while (true) ticks.increment(); });",
+        "CompletableFuture.supplyAsync(() -> { while (true) ticks.increment(); }).get();",
+        "var pool = Executors.newFixedThreadPool(2); pool.submit(() -> { while (true) ticks.increment(); }).get();",
+        "new Thread(() -> { while (true) ticks.increment(); }).start(); Thread.sleep(600_000);"
+      })
+  void theHelpersThatACellHasStartedStopWithIt(String endless) throws Exception {
+    session.run("import java.util.concurrent.*; import java.util.concurrent.atomic.*;");
+    session.run("var ticks = new LongAdder();");
+    interrupted("System.out.println(\"here\");\n" + endless);
+    assertThat(session.value("long before = ticks.sum(); Thread.sleep(50); ticks.sum() - before"))
+        .isEqualTo("0");
+    assertThat(session.value("IntStream.range(0, 1000).parallel().sum()")).isEqualTo("499500");
+  }
+
+  @Test
+  void whatAnEarlierCellHasStartedGoesOn() throws Exception {
+    session.run("import java.util.concurrent.atomic.*;");
+    session.run(
+        "var ticking = new AtomicBoolean(true); var beats = new LongAdder();\n"
+            + "new Thread(() -> { while (ticking.get()) beats.increment(); }).start();");
+    interrupted("System.out.println(\"here\");\nwhile (true) {}");
+    assertThat(session.value("long then = beats.sum(); Thread.sleep(50); beats.sum() > then"))
+        .isEqualTo("true");
+    session.run("ticking.set(false);");
+  }
+
+  @Test
+  void aRendererThatDoesNotEndIsStopped() throws Exception {
+    session.run(
+        "class Slow { public String toString() { System.out.println(\"here\"); while (true) {} } }");
+    assertThat(interrupted("new Slow()")).isInstanceOf(CellResult.Interrupted.class);
+    assertThat(session.value("1 + 2")).isEqualTo("3");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.github.distillery.kernel.headless;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
@@ -28,16 +29,27 @@ class HeadlessRunTest {
           new PrintStream(err, true, StandardCharsets.UTF_8),
           false);
   private final List<Echo> sessions = new ArrayList<>();
+  private Runnable onStop = () -> {};
   @TempDir private Path folder;
 
   /** A session that echoes a cell, and fails where a cell says so. */
   private static final class Echo implements CellRunner {
     private final List<String> seen = new ArrayList<>();
+    private final Runnable onStop;
+    private boolean interrupted;
     private boolean closed;
+
+    Echo(Runnable onStop) {
+      this.onStop = onStop;
+    }
 
     @Override
     public CellResult run(String source, int count, CellOutput output) {
       seen.add(source);
+      if (source.startsWith("stop")) {
+        onStop.run();
+        return new CellResult.Interrupted(List.of("Interrupted"));
+      }
       if (source.startsWith("fail")) {
         return new CellResult.Failure(
             "java.lang.IllegalStateException",
@@ -46,6 +58,11 @@ class HeadlessRunTest {
       }
       output.stdout("ran " + source);
       return new CellResult.Value(Optional.of(MimeBundle.text("value " + count)));
+    }
+
+    @Override
+    public void interrupt() {
+      interrupted = true;
     }
 
     @Override
@@ -95,6 +112,9 @@ class HeadlessRunTest {
     List<Cell> cells = Notebook.read(run.executed().orElseThrow()).cells();
     assertThat(cells.get(1).outputs().toString())
         .contains("\"ename\":\"java.lang.IllegalStateException\"");
+    assertThat(folder.resolve("results").resolve("lesson.html"))
+        .content()
+        .contains("stopped at cell 2: java.lang.IllegalStateException: as asked");
     assertThat(cells.get(2).executionCount()).as("a cell that was not reached").isEmpty();
   }
 
@@ -129,28 +149,105 @@ class HeadlessRunTest {
   }
 
   @Test
+  void runsNotebooksInOrderEachInASessionOfItsOwnUntilACellFails() throws IOException {
+    List<Path> notebooks =
+        List.of(
+            notebook("a.ipynb", "one"), notebook("b.ipynb", "fail"), notebook("c.ipynb", "three"));
+
+    List<NotebookRun> runs = headless(Destinations.in(folder.resolve("results"))).run(notebooks);
+
+    assertThat(runs).extracting(NotebookRun::notebook).containsExactlyElementsOf(notebooks);
+    assertThat(runs.get(0).result()).isEqualTo("ok");
+    assertThat(runs.get(1).result()).startsWith("FAILED: cell 1: java.lang.IllegalStateException");
+    assertThat(runs.get(2).result()).isEqualTo("not run");
+    assertThat(runs.get(2).executed()).isEmpty();
+    assertThat(sessions).hasSize(2).allSatisfy(session -> assertThat(session.closed).isTrue());
+    assertThat(folder.resolve("results").resolve("c.ipynb")).doesNotExist();
+  }
+
+  @Test
+  void runsNothingWhereOneFileIsNoJavaNotebookAndNamesEachSuchFile() throws IOException {
+    Path good = notebook("good.ipynb", "one");
+    Path noNotebook = Files.writeString(folder.resolve("no.ipynb"), "class A {}");
+    Path python = notebook("python.ipynb", "print(1)");
+    Files.writeString(
+        python,
+        Files.readString(python)
+            .replace(
+                "\"metadata\": {},\n \"nbformat\"",
+                "\"metadata\": {\"kernelspec\": {\"language\": \"python\"}},\n \"nbformat\""));
+    String pythonBefore = Files.readString(python);
+    HeadlessRun run = headless(Destinations.in(folder.resolve("results")));
+
+    assertThatThrownBy(() -> run.run(List.of(good, noNotebook, python, folder)))
+        .isInstanceOf(NotebookException.class)
+        .hasMessageContaining("no.ipynb is no Jupyter notebook")
+        .hasMessageContaining("python.ipynb is a notebook in python, and this runs Java")
+        .hasMessageContaining(folder + " is a folder")
+        .hasMessageEndingWith("Nothing was run.");
+
+    assertThat(sessions).isEmpty();
+    assertThat(noNotebook).hasContent("class A {}");
+    assertThat(python).hasContent(pythonBefore);
+    assertThat(folder.resolve("results")).doesNotExist();
+  }
+
+  @Test
+  void writesToTheFilesThatAreNamed() throws IOException {
+    Path executed = folder.resolve("new").resolve("run.ipynb");
+    Path page = folder.resolve("pages").resolve("lesson.html");
+
+    NotebookRun run =
+        headless(new Destinations(executed, page, false))
+            .run(List.of(notebook("a.ipynb", "one")))
+            .get(0);
+
+    assertThat(run.executed()).contains(executed);
+    assertThat(executed).content().contains("ran one");
+    assertThat(page).content().contains("ran one");
+  }
+
+  @Test
+  void refusesResultsOfTwoNotebooksInOnePlace() throws IOException {
+    Path one = notebook("a.ipynb", "one");
+    Path other = Files.createDirectory(folder.resolve("other")).resolve("a.ipynb");
+    Files.copy(one, other);
+    HeadlessRun run = headless(Destinations.in(folder.resolve("results")));
+    HeadlessRun intoOne =
+        headless(new Destinations(folder.resolve("x.ipynb"), folder.resolve("results"), false));
+
+    assertThatThrownBy(() -> run.run(List.of(one, other)))
+        .hasMessageContaining("would both be " + folder.resolve("results").resolve("a.ipynb"));
+    assertThatThrownBy(() -> intoOne.run(List.of(one, other)))
+        .hasMessageContaining("cannot go into one file");
+    assertThat(sessions).isEmpty();
+  }
+
+  @Test
+  void writesWhatThereIsWhenItIsStopped() throws IOException {
+    Path source = notebook("a.ipynb", "one", "stop", "three");
+    Path next = notebook("b.ipynb", "four");
+    HeadlessRun run = headless(Destinations.in(folder.resolve("results")));
+    onStop = run::stop;
+
+    List<NotebookRun> runs = run.run(List.of(source, next));
+
+    assertThat(sessions).singleElement().satisfies(only -> assertThat(only.interrupted).isTrue());
+    assertThat(sessions.get(0).seen).containsExactly("one", "stop");
+    assertThat(runs.get(0).result()).isEqualTo("FAILED: cell 2: interrupted");
+    assertThat(runs.get(1).result()).isEqualTo("not run");
+    assertThat(folder.resolve("results").resolve("a.ipynb")).content().contains("ran one");
+  }
+
+  @Test
   void refusesToWriteOverTheSourceUnasked() throws IOException {
     Path source = notebook("lesson.ipynb", "one");
     String before = Files.readString(source);
 
-    NotebookRun run =
-        new HeadlessRun(this::session, new HeadlessRun.Options(folder, false), log).run(source);
-
-    assertThat(run.succeeded()).isFalse();
+    assertThatThrownBy(() -> headless(Destinations.in(folder)).run(List.of(source)))
+        .isInstanceOf(NotebookException.class)
+        .hasMessageContaining("--in-place");
     assertThat(source).hasContent(before);
-    assertThat(err.toString(StandardCharsets.UTF_8)).contains("--in-place");
-  }
-
-  @Test
-  void reportsAFileThatIsNoNotebook() throws IOException {
-    Path source = Files.writeString(folder.resolve("lesson.ipynb"), "class A {}");
-
-    NotebookRun run = run(source, false);
-
-    assertThat(run.succeeded()).isFalse();
-    assertThat(source).hasContent("class A {}");
-    assertThat(sessions).isEmpty();
-    assertThat(err.toString(StandardCharsets.UTF_8)).contains("is no Jupyter notebook");
   }
 
   @Test
@@ -172,13 +269,16 @@ class HeadlessRunTest {
   }
 
   private NotebookRun run(Path source, boolean inPlace) {
-    return new HeadlessRun(
-            this::session, new HeadlessRun.Options(folder.resolve("results"), inPlace), log)
-        .run(source);
+    Path results = folder.resolve("results");
+    return headless(new Destinations(results, results, inPlace)).run(List.of(source)).get(0);
+  }
+
+  private HeadlessRun headless(Destinations destinations) {
+    return new HeadlessRun(this::session, destinations, log);
   }
 
   private Echo session() {
-    sessions.add(new Echo());
+    sessions.add(new Echo(() -> onStop.run()));
     return sessions.get(sessions.size() - 1);
   }
 

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -130,7 +132,7 @@ class NotebookTest {
           {"cells": []}                                        | no field nbformat
           {"nbformat": 3, "worksheets": []}                    | it has format 3, this reads 4
           {"nbformat": 4, "nbformat_minor": 5}                 | no list of cells
-          {"nbformat": 4, "cells": [{"source": []}]}           | cell 1 lacks its cell_type
+          {"nbformat": 4, "cells": [{"source": []}]}           | cell 1 has no cell_type
           {"nbformat": 4, "cells": []} {}                      | not JSON at line 1 column
           """)
   void saysWhatIsWrongWithAFileThatIsNoNotebookAndLeavesIt(String content, String trouble)
@@ -143,6 +145,38 @@ class NotebookTest {
         .hasMessageContaining(trouble)
         .hasMessageContaining("left as it is");
     assertThat(file).hasContent(content);
+  }
+
+  @Test
+  void refusesASourceThatIsNoText() {
+    String broken = AS_JUPYTER_WRITES.replace("\"source\": []", "\"source\": [[1]]");
+
+    assertThatThrownBy(() -> Notebook.parse(broken, "x"))
+        .hasMessageContaining("cell 2 has no cell_type or no source that is text");
+  }
+
+  @Test
+  void saysInWhichLanguageItIs() {
+    String byKernel = AS_JUPYTER_WRITES;
+    String bySession =
+        byKernel.replaceFirst(
+            "(?s)\"kernelspec\".*?\\}", "\"language_info\": {\"name\": \"scala\"}");
+
+    assertThat(Notebook.parse(byKernel, "x").language()).contains("java");
+    assertThat(Notebook.parse(bySession, "x").language()).contains("scala");
+    assertThat(Notebook.parse("{\"nbformat\": 4, \"cells\": []}", "x").language()).isEmpty();
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void writesThroughALink() throws IOException {
+    Path file = Files.writeString(folder.resolve("real.ipynb"), "old");
+    Path link = Files.createSymbolicLink(folder.resolve("link.ipynb"), file);
+
+    Notebook.parse(AS_JUPYTER_WRITES, "x").write(link);
+
+    assertThat(link).isSymbolicLink();
+    assertThat(file).hasContent(AS_JUPYTER_WRITES);
   }
 
   @Test

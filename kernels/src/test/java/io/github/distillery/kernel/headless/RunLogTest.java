@@ -48,13 +48,15 @@ class RunLogTest {
     log.summary(
         List.of(
             run("a.ipynb", 12, Duration.ofMillis(59_940), Optional.empty()),
-            run("b.ipynb", 3, Duration.ofSeconds(125), Optional.of("cell 3: it broke"))));
+            run("b.ipynb", 3, Duration.ofSeconds(125), Optional.of("cell 3: it broke")),
+            NotebookRun.notRun(Path.of("c.ipynb"), 7)));
 
     assertThat(printed().lines().map(String::strip))
         .contains(
             "notebook      cells        time  result",
             "a.ipynb    12 of 12      59.9 s  ok",
-            "b.ipynb     3 of 12  2 min 05 s  FAILED: cell 3: it broke");
+            "b.ipynb     3 of 12  2 min 05 s  FAILED: cell 3: it broke",
+            "c.ipynb      0 of 7              not run");
   }
 
   private String printed() {

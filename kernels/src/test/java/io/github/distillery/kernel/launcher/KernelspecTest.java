@@ -8,6 +8,7 @@ import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +31,7 @@ class KernelspecTest {
   void tellsJupyterHowToStartTheKernel() throws IOException {
     Kernelspec kernelspec = Kernelspec.in(folder.resolve("jupyter"));
 
-    kernelspec.install(new Home(project), Path.of("jdk", "bin", "java"));
+    kernelspec.install(new Home(project), Path.of("jdk", "bin", "java"), Optional.empty());
 
     JsonObject written =
         JsonParser.parseString(Files.readString(kernelspec.folder().resolve("kernel.json")))
@@ -51,9 +52,21 @@ class KernelspecTest {
   }
 
   @Test
+  void startsTheKernelFromItsClassArchive() throws IOException {
+    Kernelspec kernelspec = Kernelspec.in(folder.resolve("jupyter"));
+    Path file = folder.resolve("kernel-17-0123.jsa");
+
+    kernelspec.install(new Home(project), Path.of("java"), Optional.of(new ClassArchive(file, 17)));
+
+    assertThat(kernelspec.folder().resolve("kernel.json"))
+        .content()
+        .contains("\"-XX:SharedArchiveFile=" + file + "\"");
+  }
+
+  @Test
   void isRemovedWithoutATraceAndOnlyOnce() {
     Kernelspec kernelspec = Kernelspec.in(folder.resolve("jupyter"));
-    kernelspec.install(new Home(project), Path.of("java"));
+    kernelspec.install(new Home(project), Path.of("java"), Optional.empty());
 
     assertThat(kernelspec.uninstall()).isTrue();
     assertThat(kernelspec.folder()).doesNotExist();
@@ -63,7 +76,7 @@ class KernelspecTest {
   @Test
   void leavesFilesThatAreNotItsOwn() throws IOException {
     Kernelspec kernelspec = Kernelspec.in(folder.resolve("jupyter"));
-    kernelspec.install(new Home(project), Path.of("java"));
+    kernelspec.install(new Home(project), Path.of("java"), Optional.empty());
     Path notes = Files.createFile(kernelspec.folder().resolve("notes.txt"));
 
     assertThat(kernelspec.uninstall()).isTrue();

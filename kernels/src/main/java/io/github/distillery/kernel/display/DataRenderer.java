@@ -1,0 +1,143 @@
+package io.github.distillery.kernel.display;
+
+import io.github.distillery.data.Dataset;
+import io.github.distillery.data.Split;
+import io.github.distillery.data.TrainTest;
+import io.github.distillery.kernel.display.Grid.Column;
+import io.github.distillery.view.Images;
+import java.awt.image.BufferedImage;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.StringJoiner;
+import java.util.stream.IntStream;
+
+/** Data sets: what they are, where they come from, and their first samples. */
+final class DataRenderer {
+  private static final int SAMPLES = 10;
+  private static final int ROWS = 5;
+  private static final int MOST_CLASSES = 20;
+  private static final int HASH = 12;
+
+  private DataRenderer() {}
+
+  /**
+   * One data set.
+   *
+   * @param data any data set
+   * @return HTML and text
+   */
+  static MimeBundle render(Dataset data) {
+    List<List<String>> facts = new ArrayList<>();
+    facts.add(List.of("samples", String.format("%,d", data.size())));
+    facts.add(List.of("one sample", Arrays.toString(data.sampleShape())));
+    facts.add(List.of("classes", data.classes() + ": " + classes(data)));
+    facts.add(List.of("source", data.provenance().source()));
+    facts.add(List.of("licence", data.provenance().licence()));
+    facts.add(List.of("hash", data.hash().substring(0, HASH) + "\u2026"));
+    List<Column> columns = List.of(new Column("", "", false), new Column("", "", false));
+    MimeBundle text = facts(data.toString(), facts);
+    String table = new Grid(data.name(), columns, facts, 0, List.of(), "").html();
+    return text.with(MimeBundle.HTML, table + samples(data));
+  }
+
+  /**
+   * Data divided by purpose.
+   *
+   * @param split any split
+   * @return HTML and text
+   */
+  static MimeBundle render(Split split) {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(part("training", split.train()));
+    rows.add(part("validation", split.validation()));
+    if (split.hasTest()) {
+      rows.add(part("test", split.test()));
+    }
+    return parts(rows, split.train());
+  }
+
+  /**
+   * Data as it is published, with a test part.
+   *
+   * @param data both parts
+   * @return HTML and text
+   */
+  static MimeBundle render(TrainTest data) {
+    return parts(List.of(part("training", data.train()), part("test", data.test())), data.train());
+  }
+
+  private static MimeBundle parts(List<List<String>> rows, Dataset first) {
+    List<Column> columns =
+        List.of(
+            new Column("part", "", false),
+            new Column("name", "", false),
+            new Column("samples", "", true),
+            new Column("one sample", "", false),
+            new Column("classes", "", true),
+            new Column("hash", "", false));
+    Grid grid = Grid.whole("", columns, rows, "classes: " + names(first));
+    return grid.bundle().with(MimeBundle.HTML, grid.html() + samples(first));
+  }
+
+  private static List<String> part(String part, Dataset data) {
+    return List.of(
+        part,
+        data.name(),
+        String.format("%,d", data.size()),
+        Arrays.toString(data.sampleShape()),
+        Integer.toString(data.classes()),
+        data.hash().substring(0, HASH) + "\u2026");
+  }
+
+  private static MimeBundle facts(String title, List<List<String>> facts) {
+    StringJoiner lines = new StringJoiner("\n");
+    lines.add(title);
+    facts.forEach(fact -> lines.add(String.format("%-11s %s", fact.get(0), fact.get(1))));
+    return MimeBundle.text(lines.toString());
+  }
+
+  private static String names(Dataset data) {
+    List<String> names = data.classNames();
+    return names.size() <= MOST_CLASSES
+        ? String.join(", ", names)
+        : String.join(", ", names.subList(0, MOST_CLASSES))
+            + ", \u2026 "
+            + (names.size() - MOST_CLASSES)
+            + " more";
+  }
+
+  private static String classes(Dataset data) {
+    if (data.classes() > MOST_CLASSES) {
+      return names(data);
+    }
+    int[] counts = new int[data.classes()];
+    IntStream.of(data.classOf()).forEach(c -> counts[c]++);
+    StringJoiner text = new StringJoiner(", ");
+    for (int c = 0; c < counts.length; c++) {
+      text.add(String.format("%s (%,d)", data.classNames().get(c), counts[c]));
+    }
+    return text.toString();
+  }
+
+  private static String samples(Dataset data) {
+    long[] shape = data.sampleShape();
+    if (data.size() == 0) {
+      return "";
+    }
+    if (shape.length == 3 && (shape[0] == 1 || shape[0] == 3)) {
+      BufferedImage grid = Images.grid(data, SAMPLES);
+      return "<div style=\"margin:6px 0\">"
+          + ImageRenderer.element(grid, grid.getWidth(), "the first samples")
+          + "</div>";
+    }
+    if (shape.length == 1 && !data.featureNames().isEmpty()) {
+      int[] first = IntStream.range(0, Math.min(ROWS, data.size())).toArray();
+      return TableRenderer.render(data.subset(first, "the first samples").toTable())
+          .data()
+          .get(MimeBundle.HTML)
+          .toString();
+    }
+    return "";
+  }
+}

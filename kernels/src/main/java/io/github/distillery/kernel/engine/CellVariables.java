@@ -1,0 +1,90 @@
+package io.github.distillery.kernel.engine;
+
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Keeps the values of variables when JShell replaces the classes that hold them, as it does when a
+ * method or class that their declaration uses is declared anew and its loaded code cannot be
+ * changed in place.
+ */
+final class CellVariables {
+  private final Map<String, Field> holders = new HashMap<>();
+  private final Set<String> lost = new LinkedHashSet<>();
+
+  /**
+   * Takes over the values of variables that another class held until now.
+   *
+   * @param loaded a class that JShell has just compiled
+   */
+  synchronized void carryOver(Class<?> loaded) {
+    if (loaded.getEnclosingClass() != null) {
+      return;
+    }
+    for (Field field : loaded.getDeclaredFields()) {
+      int modifiers = field.getModifiers();
+      if (Modifier.isPublic(modifiers)
+          && Modifier.isStatic(modifiers)
+          && !Modifier.isFinal(modifiers)) {
+        field.setAccessible(true);
+        Field before = holders.put(field.getName(), field);
+        if (before != null && before.getDeclaringClass() != loaded) {
+          assign(field.getName(), valueOf(before));
+        }
+      }
+    }
+  }
+
+  /**
+   * The value of a variable.
+   *
+   * @param name its name
+   * @return null also where there is no such variable
+   */
+  synchronized Object value(String name) {
+    Field holder = holders.get(name);
+    return holder == null ? null : valueOf(holder);
+  }
+
+  /**
+   * Gives a variable a value, or takes note that its type does not allow it.
+   *
+   * @param name its name
+   * @param value null to leave it as it is
+   */
+  synchronized void assign(String name, Object value) {
+    if (value == null) {
+      return;
+    }
+    try {
+      holders.get(name).set(null, value);
+    } catch (IllegalAccessException | IllegalArgumentException e) {
+      // of another type now; an int does become a long
+      lost.add(name);
+    }
+  }
+
+  private static Object valueOf(Field holder) {
+    try {
+      return holder.get(null);
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException("a variable that was made accessible is not", e);
+    }
+  }
+
+  /**
+   * The variables whose values could not be kept, once.
+   *
+   * @return their names
+   */
+  synchronized List<String> takeLost() {
+    List<String> taken = List.copyOf(lost);
+    lost.clear();
+    return taken;
+  }
+}

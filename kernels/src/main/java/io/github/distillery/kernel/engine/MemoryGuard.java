@@ -1,0 +1,72 @@
+package io.github.distillery.kernel.engine;
+
+import com.sun.management.GarbageCollectionNotificationInfo;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryUsage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import javax.management.ListenerNotFoundException;
+import javax.management.Notification;
+import javax.management.NotificationEmitter;
+import javax.management.NotificationListener;
+import javax.management.openmbean.CompositeData;
+
+/**
+ * Has the running cell stopped where a garbage collection leaves the heap nearly full. The JVM
+ * would go on until nothing is left, and then any thread fails, also those that the session needs.
+ */
+final class MemoryGuard implements AutoCloseable {
+  private static final double NEARLY_FULL = 0.88;
+
+  private final Runnable stop;
+  private final NotificationListener listener = this::collected;
+  private final List<NotificationEmitter> collectors = new ArrayList<>();
+
+  /**
+   * Begins to watch.
+   *
+   * @param stop what stops the running cell, if there is one
+   */
+  MemoryGuard(Runnable stop) {
+    this.stop = stop;
+    for (GarbageCollectorMXBean one : ManagementFactory.getGarbageCollectorMXBeans()) {
+      if (one instanceof NotificationEmitter emitter) {
+        emitter.addNotificationListener(listener, null, null);
+        collectors.add(emitter);
+      }
+    }
+  }
+
+  private void collected(Notification notification, Object handback) {
+    if (notification.getUserData() instanceof CompositeData data
+        && notification
+            .getType()
+            .equals(GarbageCollectionNotificationInfo.GARBAGE_COLLECTION_NOTIFICATION)) {
+      GarbageCollectionNotificationInfo info = GarbageCollectionNotificationInfo.from(data);
+      if (info.getGcAction().contains("major")
+          && nearlyFull(info.getGcInfo().getMemoryUsageAfterGc())) {
+        stop.run();
+      }
+    }
+  }
+
+  private static boolean nearlyFull(Map<String, MemoryUsage> pools) {
+    return pools.entrySet().stream()
+        .filter(pool -> pool.getKey().contains("Old") || pool.getKey().contains("Tenured"))
+        .map(Map.Entry::getValue)
+        .anyMatch(usage -> usage.getMax() > 0 && usage.getUsed() > NEARLY_FULL * usage.getMax());
+  }
+
+  @Override
+  public void close() {
+    for (NotificationEmitter one : collectors) {
+      try {
+        one.removeNotificationListener(listener);
+      } catch (ListenerNotFoundException e) {
+        throw new IllegalStateException("a listener that was added is not there", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package io.github.distillery.kernel.engine;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import jdk.jshell.DeclarationSnippet;
+import jdk.jshell.Diag;
+import jdk.jshell.JShell;
+import jdk.jshell.SourceCodeAnalysis.Suggestion;
+
+/** Says what usually helps against an error of the compiler. */
+final class Remedies {
+  private static final int MOST_IMPORTS = 3;
+  private static final Pattern SYMBOL = Pattern.compile("symbol: +(class|variable|method) (\\w+)");
+  private static final Pattern LOSSY =
+      Pattern.compile("possible lossy conversion from (\\w+) to (\\w+)");
+  private static final Pattern UNREPORTED =
+      Pattern.compile("unreported exception ([\\w.]+); must be caught");
+
+  private final JShell shell;
+
+  Remedies(JShell shell) {
+    this.shell = shell;
+  }
+
+  /**
+   * What helps.
+   *
+   * @param error what the compiler found
+   * @param place where its snippet came from
+   * @return one sentence; empty where nothing usual does
+   */
+  Optional<String> of(Diag error, Place place) {
+    String message = error.getMessage(null);
+    Matcher symbol = SYMBOL.matcher(message);
+    if (symbol.find()) {
+      return ofUnknown(symbol.group(1), symbol.group(2), error, place);
+    }
+    Matcher lossy = LOSSY.matcher(message);
+    if (lossy.find()) {
+      return Optional.of(
+          "cast it, (%s) (...), or declare the variable %s"
+              .formatted(lossy.group(2), lossy.group(1)));
+    }
+    Matcher unreported = UNREPORTED.matcher(message);
+    if (unreported.find()) {
+      return Optional.of("catch it, or declare: throws " + unreported.group(1));
+    }
+    return switch (error.getCode()) {
+      case "compiler.err.premature.eof" ->
+          Optional.of("close what is open: a brace }, a parenthesis ) or a text block");
+      case "compiler.err.invalid.meth.decl.ret.type.req" ->
+          Optional.of("write before the name what the method returns, or void");
+      case "compiler.err.already.defined" ->
+          Optional.of("give it another name, or leave the type out to assign only");
+      case "compiler.err.unclosed.str.lit" -> Optional.of("end the text with a quote \"");
+      default -> Optional.empty();
+    };
+  }
+
+  private Optional<String> ofUnknown(String kind, String name, Diag error, Place place) {
+    Optional<String> later = declaredLater(name, error, place);
+    if (later.isPresent()) {
+      return later;
+    }
+    if (!kind.equals("method") && Character.isUpperCase(name.charAt(0))) {
+      List<String> imports =
+          shell.sourceCodeAnalysis().listQualifiedNames(name, name.length()).getNames().stream()
+              .sorted(Comparator.comparingInt(Remedies::strangeness))
+              .limit(MOST_IMPORTS)
+              .map(full -> "import " + full + ";")
+              .toList();
+      if (!imports.isEmpty()) {
+        return Optional.of(String.join(" or ", imports));
+      }
+    }
+    return nearest(name, candidates(kind, error, place)).map(near -> "did you mean " + near + "?");
+  }
+
+  /** What most people mean comes first. */
+  private static int strangeness(String name) {
+    if (name.startsWith("java.util.")) {
+      return 0;
+    }
+    return name.startsWith("java.") ? 1 : name.startsWith("io.github.distillery.") ? 2 : 3;
+  }
+
+  private static Optional<String> declaredLater(String name, Diag error, Place place) {
+    int from = Math.min(place.source().length(), place.begin() + (int) error.getEndPosition());
+    Matcher declaration =
+        Pattern.compile("(?m)^[ \\t]*[\\w<>\\[\\],. ]+[ \\t]" + name + "\\s*(=[^=]|\\(|\\{|;)")
+            .matcher(place.source());
+    return declaration.find(from) && !declaration.group().strip().startsWith("return")
+        ? Optional.of(
+            name
+                + " is declared later, in line "
+                + place.lineAt(declaration.end(0) - 1)
+                + ": move that up")
+        : Optional.empty();
+  }
+
+  private Stream<String> candidates(String kind, Diag error, Place place) {
+    int begin = place.begin() + (int) error.getPosition();
+    String source = place.source();
+    if (begin >= 0 && begin < source.length() && source.charAt(begin) == '.') {
+      String before = source.substring(place.begin(), begin + 1);
+      return shell
+          .sourceCodeAnalysis()
+          .completionSuggestions(before, before.length(), new int[1])
+          .stream()
+          .map(Suggestion::continuation)
+          .map(continuation -> continuation.replaceAll("\\W.*", ""));
+    }
+    return switch (kind) {
+      case "method" -> shell.methods().map(DeclarationSnippet::name);
+      case "variable" -> shell.variables().map(DeclarationSnippet::name);
+      default -> shell.types().map(DeclarationSnippet::name);
+    };
+  }
+
+  private static Optional<String> nearest(String name, Stream<String> candidates) {
+    int most = name.length() < 5 ? 1 : 2;
+    return candidates
+        .filter(candidate -> !candidate.isEmpty() && distance(name, candidate) <= most)
+        .min(Comparator.comparingInt(candidate -> distance(name, candidate)));
+  }
+
+  /** How many letters must be changed, put in or taken out. */
+  private static int distance(String one, String other) {
+    int[] row = new int[other.length() + 1];
+    for (int j = 0; j < row.length; j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= one.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j < row.length; j++) {
+        int replaced = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[other.length()];
+  }
+}

@@ -1,0 +1,54 @@
+package io.github.distillery.kernel.launcher;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Stops work when the process is told to end, as by Ctrl-C, and keeps the process alive until the
+ * work has written what there is.
+ */
+final class StopOnExit {
+  private static final int SECONDS_TO_FINISH = 15;
+
+  private final CountDownLatch finished = new CountDownLatch(1);
+  private final Thread hook;
+
+  /**
+   * Begins to listen.
+   *
+   * @param stop makes the work end soon
+   * @param tooLate says that the work has not ended in time
+   */
+  StopOnExit(Runnable stop, Runnable tooLate) {
+    hook =
+        new Thread(
+            () -> {
+              stop.run();
+              if (!endsInTime()) {
+                tooLate.run();
+                // Not the exit code of a cell that called System.exit(0).
+                Runtime.getRuntime().halt(1);
+              }
+            },
+            "stop-on-exit");
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  private boolean endsInTime() {
+    try {
+      return finished.await(SECONDS_TO_FINISH, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      return false;
+    }
+  }
+
+  /** Says that the work has ended. */
+  void workHasEnded() {
+    finished.countDown();
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // the process is ending already, and the hook sees that the work has ended
+    }
+  }
+}

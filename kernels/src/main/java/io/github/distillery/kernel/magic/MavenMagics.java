@@ -1,0 +1,147 @@
+package io.github.distillery.kernel.magic;
+
+import io.github.distillery.kernel.engine.SessionAccess;
+import io.github.distillery.kernel.magic.Magic.Gives;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Adds libraries from Maven's repositories to the session. */
+final class MavenMagics {
+  private static final Set<String> USUAL_SCOPES = Set.of("compile", "runtime", "system", "import");
+
+  private final SessionAccess session;
+  private Dependencies dependencies;
+
+  MavenMagics(SessionAccess session) {
+    this.session = session;
+  }
+
+  List<Magic> all() {
+    return List.of(
+        Magic.line(
+                "maven",
+                "[--offline] GROUP:ARTIFACT:VERSION...",
+                "adds libraries with what they need to the class path",
+                Gives.LINES,
+                this::maven)
+            .alsoCalled("addMavenDependencies", "addMavenDependency"),
+        Magic.line(
+                "mavenRepo",
+                "ID URL",
+                "adds a repository in which %maven looks",
+                Gives.NOTHING,
+                this::repository)
+            .alsoCalled("addMavenRepo"),
+        Magic.line(
+                "loadFromPOM",
+                "FILE [SCOPE...]",
+                "adds a POM's dependencies; with %% the cell is the POM",
+                Gives.LINES,
+                this::pom)
+            .everywhere());
+  }
+
+  private Object maven(MagicCall call) {
+    List<String> words = new ArrayList<>(call.words());
+    boolean offline = words.removeAll(List.of("--offline", "-o"));
+    if (words.isEmpty()) {
+      throw new MagicException(
+          "%" + call.name() + " needs coordinates: %maven group:artifact:version");
+    }
+    return add(dependencies().find(words, offline));
+  }
+
+  private Object repository(MagicCall call) {
+    List<String> words = call.words();
+    if (words.size() != 2) {
+      throw new MagicException(
+          "%" + call.name() + " takes a name and an address: %" + call.name() + " ID URL");
+    }
+    dependencies().addRepository(words.get(0), words.get(1));
+    return null;
+  }
+
+  private Object pom(MagicCall call) throws IOException {
+    List<String> words = call.words();
+    Optional<String> body = call.body();
+    if (body.isPresent()) {
+      return add(dependencies().findOfPom(body.get(), Path.of(""), scopes(words)));
+    }
+    if (words.isEmpty()) {
+      throw new MagicException("%loadFromPOM needs a file: %loadFromPOM pom.xml");
+    }
+    Path file = Path.of(Glob.home(words.get(0))).toAbsolutePath().normalize();
+    if (!Files.isRegularFile(file)) {
+      throw new MagicException("there is no file " + file);
+    }
+    return add(
+        dependencies()
+            .findOfPom(
+                Files.readString(file), file.getParent(), scopes(words.subList(1, words.size()))));
+  }
+
+  private static Set<String> scopes(List<String> words) {
+    return words.isEmpty() ? USUAL_SCOPES : new LinkedHashSet<>(words);
+  }
+
+  private List<String> add(List<FoundLibrary> libraries) {
+    SessionLibraries present = new SessionLibraries(session);
+    List<Path> added = new ArrayList<>();
+    int there = 0;
+    for (FoundLibrary library : libraries) {
+      Optional<SessionLibraries.Present> other = present.find(library);
+      if (other.isEmpty()) {
+        added.add(library.file());
+      } else if (other.get().version().equals(library.version())) {
+        there++;
+      } else {
+        System.err.println(conflict(library, other.get()));
+      }
+    }
+    session.addToClassPath(added);
+    System.out.println(summary(added, there));
+    return added.stream().map(Path::toString).toList();
+  }
+
+  private static String conflict(FoundLibrary asked, SessionLibraries.Present present) {
+    return "Kept "
+        + asked.artifact()
+        + " "
+        + present.version()
+        + ", which "
+        + (present.ofKernel() ? "the kernel uses" : "the session has")
+        + "; "
+        + asked.group()
+        + ":"
+        + asked.artifact()
+        + ":"
+        + asked.version()
+        + " was not added. "
+        + (present.ofKernel()
+            ? "The kernel's own libraries always win."
+            : "Restart the kernel to load another version.");
+  }
+
+  private static String summary(List<Path> added, int there) {
+    String names =
+        String.join(", ", added.stream().limit(8).map(path -> "" + path.getFileName()).toList());
+    String more = added.size() > 8 ? " and " + (added.size() - 8) + " more" : "";
+    String known = there == 0 ? "" : " (" + there + " already there)";
+    return added.isEmpty()
+        ? "Nothing to add to the class path" + known
+        : "Added to the class path: " + names + more + known;
+  }
+
+  private synchronized Dependencies dependencies() {
+    if (dependencies == null) {
+      dependencies = MavenLoader.load();
+    }
+    return dependencies;
+  }
+}

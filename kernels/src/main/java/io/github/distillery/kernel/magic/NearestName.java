@@ -1,0 +1,51 @@
+package io.github.distillery.kernel.magic;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Guesses which name was meant. */
+final class NearestName {
+  private NearestName() {}
+
+  /**
+   * The name that a misspelt one is nearest to.
+   *
+   * @param written what was written
+   * @param names what could have been meant
+   * @return empty where none is near
+   */
+  static Optional<String> of(String written, Collection<String> names) {
+    int most = Math.max(1, written.length() / 3);
+    return names.stream()
+        .filter(name -> distance(written, name) <= most)
+        .min(Comparator.comparingInt(name -> distance(written, name)));
+  }
+
+  /** How many letters to insert, drop, change or swap with their neighbour, whatever their case. */
+  private static int distance(String one, String other) {
+    String a = one.toLowerCase(Locale.ROOT);
+    String b = other.toLowerCase(Locale.ROOT);
+    int[][] steps = new int[a.length() + 1][b.length() + 1];
+    for (int i = 0; i <= a.length(); i++) {
+      for (int j = 0; j <= b.length(); j++) {
+        if (i == 0 || j == 0) {
+          steps[i][j] = i + j;
+          continue;
+        }
+        boolean same = a.charAt(i - 1) == b.charAt(j - 1);
+        int least = Math.min(steps[i - 1][j], steps[i][j - 1]) + 1;
+        least = Math.min(least, steps[i - 1][j - 1] + (same ? 0 : 1));
+        if (i > 1
+            && j > 1
+            && a.charAt(i - 1) == b.charAt(j - 2)
+            && a.charAt(i - 2) == b.charAt(j - 1)) {
+          least = Math.min(least, steps[i - 2][j - 2] + 1);
+        }
+        steps[i][j] = least;
+      }
+    }
+    return steps[a.length()][b.length()];
+  }
+}

@@ -1,0 +1,73 @@
+package io.github.distillery.kernel.display;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.distillery.data.Dataset;
+import io.github.distillery.data.Provenance;
+import io.github.distillery.data.TrainTest;
+import io.github.distillery.evaluate.Evaluation;
+import io.github.distillery.label.SoftLabels;
+import io.github.distillery.model.Architectures;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.factory.Nd4j;
+
+class LibraryRenderersTest {
+  private static final int[] CLASSES =
+      IntStream.range(0, 40).map(i -> i % 4 == 0 ? 1 : 0).toArray();
+
+  private final Dataset images =
+      Dataset.of(
+          "squares",
+          Nd4j.rand(new int[] {40, 1, 8, 8}),
+          CLASSES,
+          List.of("<cat>", "dog"),
+          new Provenance("made here", "CC0-1.0", ""));
+
+  private static String html(Object value) {
+    return (String) Renderers.render(value).data().get("text/html");
+  }
+
+  @Test
+  void aDataSetSaysWhatItIsAndShowsSamples() {
+    assertThat(Renderers.render(images).plain())
+        .startsWith("squares: 40 samples of [1, 8, 8], 2 classes\n")
+        .contains("2: <cat> (30), dog (10)", "made here", images.hash().substring(0, 12));
+    assertThat(html(images)).contains("&lt;cat&gt; (30)", "data:image/png").doesNotContain("<cat>");
+  }
+
+  @Test
+  void tabularDataShowsRows() {
+    Dataset table =
+        Dataset.of("t", Nd4j.rand(40, 2), CLASSES, List.of("a", "b"), Provenance.unknown())
+            .withFeatureNames(List.of("height", "width"));
+    assertThat(html(table)).contains("height", "width", "5 rows, 3 columns");
+  }
+
+  @Test
+  void aSplitHasARowForEachPart() {
+    assertThat(Renderers.render(images.split(0.8, 1)).plain())
+        .containsPattern("training +squares train +32 ")
+        .containsPattern("validation +squares validation +8 ")
+        .doesNotContain("test");
+    assertThat(Renderers.render(new TrainTest(images, images.named("other"))).plain())
+        .containsPattern("test +other +40 ");
+  }
+
+  @Test
+  void softLabelsSayHowSureTheTeacherIs() {
+    var teacher = Architectures.mlp(64, 8, 2).initialize(1);
+    SoftLabels labels = SoftLabels.from(teacher, images);
+    assertThat(Renderers.render(labels).plain())
+        .startsWith("Soft labels of 64-8-2: 40 samples, 2 classes")
+        .contains("entropy", "ln 2 = 0.693", labels.dataHash().substring(0, 8));
+    assertThat(html(labels)).contains("sample \\ class", "rgba(213,94,0,0.65)");
+  }
+
+  @Test
+  void anEvaluationShowsWhichClassesAreTakenForWhich() {
+    var evaluation = Evaluation.of(Architectures.mlp(64, 8, 2).initialize(1), images);
+    assertThat(html(evaluation)).contains("accuracy", "is \\ taken for", "&lt;cat&gt;");
+  }
+}

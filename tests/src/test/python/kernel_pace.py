@@ -1,0 +1,242 @@
+"""Measures how fast kernels start and answer: ours, JJava, the rapaio kernel and ipykernel, in one go.
+
+    python3 tests/src/test/python/kernel_pace.py                      # 7 runs, the Java on PATH
+    python3 tests/src/test/python/kernel_pace.py --java-home DIR ...  # one or more JDKs
+
+Needs nothing but Python 3.10 with venv, Maven and what `mvn package` builds: it makes a Python environment
+under tests/target/pace, installs the other kernels there, and writes tests/evidence/kernel-pace.md and .csv.
+The kernels take turns within a run, in an order that changes from run to run, so that what else the
+machine does falls on all of them. All Java kernels run on the same JDK. Leave the machine alone meanwhile.
+"""
+
+import argparse
+import csv
+import json
+import os
+import pathlib
+import platform
+import queue
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parents[4]
+PLACE = ROOT / "tests/target/pace"
+EVIDENCE = ROOT / "tests/evidence/kernel-pace"
+PACKAGES = ["jjava==1.0a8", "ipykernel==7.4.0", "jupyter_client==8.10.0", "psutil==7.2.2"]
+RAPAIO = "io.github.padreati:rapaio-jupyter-kernel:3.0.1"
+
+OURS, JJAVA, RAPAIO_NAME, IPYKERNEL = "Distillery", "JJava", "rapaio", "ipykernel"
+# The same kernel twice more: without ever loading ND4J, for memory; and with a training as its first cell.
+OURS_LEAN, OURS_TRAINING = "Distillery without ND4J", "Distillery, training first"
+
+CELLS = 30
+WARM_FROM = 10
+COMPLETIONS = 10
+SECONDS_TO_START = 30
+SECONDS_BETWEEN_QUESTIONS = 0.5
+SECONDS_TO_SHUT_DOWN = 10
+SECONDS_FOR_A_CELL = 120
+
+JAVA_CELLS = {"first": "1+1", "warm": "int a{n} = {n};\na{n} * 2", "completion": '"abc".su'}
+PYTHON_CELLS = {"first": "1+1", "warm": "a{n} = {n}\na{n} * 2", "completion": '"abc".up'}
+TRAINING = (
+    "Trainer.train(Architectures.mlp(4, 8, 3), Datasets.iris().split(0.8, 1),"
+    " TrainingOptions.defaults().epochs(1).batchSize(120))"
+)
+
+
+def prepare():
+    """Makes the Python environment with the other kernels, and goes on in it."""
+    python = PLACE / "venv/bin/python"
+    wanted = "\n".join(PACKAGES)
+    marker = PLACE / "installed.txt"
+    if not marker.exists() or marker.read_text() != wanted:
+        PLACE.mkdir(parents=True, exist_ok=True)
+        subprocess.run([sys.executable, "-m", "venv", "--clear", PLACE / "venv"], check=True)
+        subprocess.run([python, "-m", "pip", "install", "--quiet", *PACKAGES], check=True)
+        marker.write_text(wanted)
+    jar = PLACE / ("rapaio-jupyter-kernel-%s.jar" % RAPAIO.split(":")[-1])
+    if not jar.exists():
+        subprocess.run(
+            ["mvn", "-q", "-B", "dependency:copy", "-Dartifact=" + RAPAIO, "-DoutputDirectory=%s" % PLACE], check=True
+        )
+    if pathlib.Path(sys.prefix) != PLACE / "venv":
+        os.execv(python, [str(python), *sys.argv])
+    return jar
+
+
+def installed_argv(java_home, folder):
+    """What our own kernelspec says after `./distillery install`, which also makes the class-data archive."""
+    environment = {**os.environ, "JAVA_HOME": str(java_home)}
+    subprocess.run(
+        [ROOT / "distillery", "install", "--prefix", folder], env=environment, check=True, stdout=subprocess.DEVNULL
+    )
+    kernelspec = folder / "share/jupyter/kernels/distillery/kernel.json"
+    return json.loads(kernelspec.read_text())["argv"]
+
+
+def kernels(java_home, rapaio_jar, folder):
+    java = str(java_home / "bin/java")
+    ours = installed_argv(java_home, folder)
+    lean = ours[:1] + ["-Ddistillery.warmup=never"] + ours[1:]
+    jjava = PLACE / "venv/share/jupyter/kernels/java"
+    return {
+        OURS: ours,
+        OURS_LEAN: lean,
+        OURS_TRAINING: ours,
+        JJAVA: [java, "-jar", str(jjava / "jjava-launcher.jar"), str(jjava / "jjava.jar"), "{connection_file}"],
+        RAPAIO_NAME: [java, "-jar", str(rapaio_jar), "{connection_file}"],
+        IPYKERNEL: [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
+    }
+
+
+class Session:
+    """One kernel process from its start to its end, with a clock."""
+
+    def __init__(self, argv, java_home):
+        import zmq
+        from jupyter_client.kernelspec import KernelSpec
+        from jupyter_client.manager import KernelManager
+
+        # A client tries again to connect every 100 ms by default, which would round every start up.
+        context = zmq.Context()
+        context.setsockopt(zmq.RECONNECT_IVL, 5)
+        self.manager = KernelManager(context=context)
+        self.manager._kernel_spec = KernelSpec(argv=argv, display_name="k", language="x", interrupt_mode="message")
+        # JJava's launcher starts the java of JAVA_HOME or PATH.
+        environment = {**os.environ, "JAVA_HOME": str(java_home)}
+        environment["PATH"] = "%s%s%s" % (java_home / "bin", os.pathsep, environment["PATH"])
+        self.log = tempfile.TemporaryFile()
+        self.began = time.perf_counter()
+        self.manager.start_kernel(env=environment, stdout=self.log, stderr=self.log)
+        self.client = self.manager.client()
+        self.client.start_channels()
+
+    def start(self):
+        """Milliseconds to the answer to kernel_info, and how many questions it took."""
+        asked = []
+        end = self.began + SECONDS_TO_START
+        while time.perf_counter() < end:
+            asked.append(self.client.kernel_info())
+            try:
+                self.answer_to(asked, SECONDS_BETWEEN_QUESTIONS)
+                return self.since(self.began), len(asked)
+            except queue.Empty:
+                if not self.manager.is_alive():
+                    break
+        self.log.seek(0)
+        raise RuntimeError("does not start: " + self.log.read().decode()[-2000:])
+
+    def answer_to(self, asked, seconds):
+        end = time.perf_counter() + seconds
+        while True:
+            message = self.client.get_shell_msg(timeout=max(0.001, end - time.perf_counter()))
+            if message["parent_header"].get("msg_id") in asked:
+                return message["content"]
+
+    def cell(self, code):
+        """Milliseconds until the cell is answered and the kernel idle again."""
+        began = time.perf_counter()
+        asked = self.client.execute(code)
+        answer = self.answer_to([asked], SECONDS_FOR_A_CELL)
+        while True:
+            message = self.client.get_iopub_msg(timeout=SECONDS_FOR_A_CELL)
+            mine = message["parent_header"].get("msg_id") == asked
+            if mine and message["content"].get("execution_state") == "idle":
+                break
+        took = self.since(began)
+        if answer["status"] != "ok":
+            raise RuntimeError("%r fails: %s" % (code, answer))
+        return took
+
+    def completion(self, code):
+        began = time.perf_counter()
+        answer = self.answer_to([self.client.complete(code, len(code))], SECONDS_FOR_A_CELL)
+        took = self.since(began)
+        if not answer["matches"]:
+            raise RuntimeError("no completion of " + code)
+        return took
+
+    def memory(self):
+        """Megabytes in use by the kernel's process and those it has started."""
+        import psutil
+
+        kernel = psutil.Process(self.manager.provisioner.pid)
+        return sum(process.memory_info().rss for process in [kernel, *kernel.children(recursive=True)]) / 1e6
+
+    def shut_down(self):
+        """Milliseconds until the process has gone; None where it has to be killed."""
+        began = time.perf_counter()
+        self.manager.request_shutdown()
+        while self.manager.is_alive() and time.perf_counter() < began + SECONDS_TO_SHUT_DOWN:
+            time.sleep(0.002)
+        return None if self.manager.is_alive() else self.since(began)
+
+    def close(self):
+        self.client.stop_channels()
+        self.manager.shutdown_kernel(now=True)
+        self.log.close()
+
+    @staticmethod
+    def since(began):
+        return 1000 * (time.perf_counter() - began)
+
+
+def measure(name, argv, java_home):
+    """One start of one kernel."""
+    cells = PYTHON_CELLS if name == IPYKERNEL else JAVA_CELLS
+    session = Session(argv, java_home)
+    try:
+        found = {}
+        found["start"], found["questions"] = session.start()
+        if name == OURS_TRAINING:
+            found["training"] = session.cell(TRAINING)
+            return found
+        found["first"] = session.cell(cells["first"])
+        found["memory before"] = session.memory()
+        times = [session.cell(cells["warm"].format(n=n)) for n in range(CELLS)]
+        found["warm"] = statistics.median(times[WARM_FROM:])
+        found["memory after"] = session.memory()
+        times = [session.completion(cells["completion"]) for _ in range(COMPLETIONS)]
+        found["first completion"] = times[0]
+        found["completion"] = statistics.median(times[1:])
+        found["shutdown"] = session.shut_down()
+        return found
+    finally:
+        session.close()
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--runs", type=int, default=7)
+    parser.add_argument("--java-home", type=pathlib.Path, action="append", help="a JDK; may be given several times")
+    parser.add_argument("--only", action="append", help="measure only this kernel; may be given several times")
+    parser.add_argument("--print", action="store_true", help="print the table and write no file")
+    options = parser.parse_args()
+    rapaio_jar = prepare()
+    homes = options.java_home or [pathlib.Path(shutil.which("java")).resolve().parents[1]]
+    rows = []
+    with tempfile.TemporaryDirectory() as folder:
+        for number, home in enumerate(homes):
+            own = pathlib.Path(folder) / str(number)
+            rows += runs(kernels(home, rapaio_jar, own), home, options)
+    print(rows)
+
+
+def runs(argvs, home, options):
+    rows = []
+    names = [name for name in argvs if not options.only or name in options.only]
+    for run in range(options.runs):
+        for name in names[run % len(names) :] + names[: run % len(names)]:
+            found = measure(name, argvs[name], home)
+            rows.append({"java": "?", "run": run, "kernel": name, **found})
+            print(name, {k: round(v, 1) if v else v for k, v in found.items()}, file=sys.stderr, flush=True)
+    return rows
+
+
+if __name__ == "__main__":
+    main()
