@@ -363,13 +363,49 @@ def errors(session):
     check("and the next one runs", session.run("5").result["data"]["text/plain"] == "5")
 
 
+def cpu_seconds(process):
+    """What a process and its threads have used so far; None where the system does not tell."""
+    try:
+        with open(f"/proc/{process.pid}/stat") as file:
+            fields = file.read().rsplit(")", 1)[1].split()
+    except OSError:
+        return None
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def idle_after(name, session, cell):
+    """Notes how long the cell took to stop, and checks that nothing of it goes on."""
+    before = cpu_seconds(session.manager.provisioner.process)
+    if before is None:
+        figures.append(f"interrupt of {name}: {cell.seconds:.2f} s")
+        return
+    time.sleep(1)
+    share = 100 * (cpu_seconds(session.manager.provisioner.process) - before)
+    figures.append(f"interrupt of {name}: {cell.seconds:.2f} s, then {share:.0f} % of a processor")
+    check(f"nothing of {name} goes on", share < 80, share)
+
+
 def interrupts(session):
-    session.run("long kept = 0; void spin() { while (true) { kept++; } }")
+    session.run("import java.util.concurrent.*;\nlong kept = 0; void spin() { while (true) { kept++; } }")
+    # Compiling what came before goes on in the background for a while.
+    time.sleep(2)
     for name, code in [("Thread.sleep", "Thread.sleep(600_000);"), ("a busy loop", "while (true) { }"),
-                       ("a loop in a method", "spin();")]:
+                       ("a loop in a method", "spin();"),
+                       ("a loop that catches everything",
+                        "while (true) { try { while (true) { } } catch (Throwable e) { } }"),
+                       ("a parallel stream",
+                        "IntStream.range(0, 2_000_000_000).parallel().mapToDouble(i -> Math.sin(i)).sum();"),
+                       ("a parallel stream of endless loops",
+                        "IntStream.range(0, 8).parallel().forEach(i -> { while (true) { } });"),
+                       ("a task of the common pool",
+                        "CompletableFuture.supplyAsync(() -> { while (true) { } }).get();"),
+                       ("a task of a pool of its own",
+                        "var pool = Executors.newFixedThreadPool(2); pool.submit(() -> { while (true) { } }).get();"),
+                       ("endless printing", 'while (true) System.out.println("again");')]:
         cell = session.interrupted('System.out.println("here");\n' + code + '\nkept = -1;')
         check(f"{name} is interrupted", cell.reply["status"] == "error" and cell.reply["ename"] == "Interrupted", cell.reply)
-        figures.append(f"interrupt of {name}: {cell.seconds:.2f} s")
+        check(f"{name} stops within two seconds", cell.seconds < 2, cell.seconds)
+        idle_after(name, session, cell)
     check("what was assigned stays", session.run("kept > 0").result["data"]["text/plain"] == "true")
     first = session.send('System.out.println("here"); Thread.sleep(600_000);')
     second = session.send("int queued = 1;")
@@ -392,7 +428,9 @@ def training(session):
     session.manager.interrupt_kernel()
     session.collect(message_id, 60, cell=cell)
     cell.reply = session.reply_to(message_id)
-    figures.append(f"interrupt of a training: {time.time() - began:.2f} s")
+    cell.seconds = time.time() - began
+    check("a training stops within two seconds", cell.seconds < 2, cell.seconds)
+    idle_after("a training", session, cell)
     check("a training is interrupted", cell.reply["status"] == "error" and cell.reply["ename"] == "Interrupted", cell.reply)
     check("its bar says that it stopped", "stopped after" in cell.updates[-1]["data"]["text/plain"],
           cell.updates[-1]["data"]["text/plain"])
@@ -405,6 +443,89 @@ def training(session):
     session.manager.interrupt_kernel()
     time.sleep(0.3)
     check("interrupting when nothing runs does nothing", session.run("1").reply["status"] == "ok")
+
+
+def printed(session, code, timeout):
+    """Runs a cell that prints very much; how many characters came, and whether it ended."""
+    message_id = session.send(code)
+    count, end = 0, time.time() + timeout
+    while time.time() < end:
+        message = session.client.get_iopub_msg(timeout=max(0.01, end - time.time()))
+        if message["parent_header"].get("msg_id") != message_id:
+            continue
+        if message["msg_type"] == "stream":
+            count += len(message["content"]["text"])
+        elif message["content"].get("execution_state") == "idle":
+            return count, session.reply_to(message_id)["status"]
+    return count, "still running"
+
+
+def faults(session):
+    """What would end or hang a careless kernel."""
+    cell = session.run('for (int i = 0; i < 200_000; i++) System.out.println("line " + i);')
+    lines = cell.streams["stdout"].splitlines()
+    check("200,000 lines arrive", len(lines) == 200_000 and lines[-1] == "line 199999", len(lines))
+    process, began = session.manager.provisioner.process, time.time()
+    result = printed(session, 'String hundred = "x".repeat(99); for (int i = 0; i < 1_000_000; i++) System.out.println(hundred);', 120)
+    check("100 MB arrive and the cell ends", result == (100_000_000, "ok"), result)
+    figures.append(f"100 MB printed: {time.time() - began:.1f} s")
+    used = int(session.run("System.gc();\n(Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory()) >> 20")
+               .result["data"]["text/plain"])
+    check("and leave nothing in memory", used < 300, used)
+    figures.append(f"heap after that: {used} MB")
+    for call in ["System.exit(3);", "Runtime.getRuntime().halt(3);", "Stream.of(3).forEach(System::exit);"]:
+        cell = session.run(call)
+        check(f"{call} ends the cell only", cell.reply["ename"] == "SystemExit" and process.poll() is None, cell.reply)
+    cell = session.run("new long[Integer.MAX_VALUE]")
+    check("an array that is too large is an error", cell.reply["ename"] == "java.lang.OutOfMemoryError", cell.reply)
+    cell = session.run("int deep(int n) { return deep(n + 1) + 1; }\ndeep(0)")
+    check("endless recursion is an error", cell.reply["ename"] == "java.lang.StackOverflowError"
+          and len(cell.traceback) < 2_000, cell.traceback)
+    session.run("class Odd { public String toString() { throw new AssertionError(); } }")
+    check("a value that cannot be shown ends no session", session.run("new Odd()").reply["status"] in ("ok", "error"))
+    session.run("class Slow { public String toString() { System.out.println(\"here\"); while (true) { } } }")
+    cell = session.interrupted("new Slow()")
+    check("a renderer that does not end is interrupted", cell.reply["ename"] == "Interrupted", cell.reply)
+    malformed_messages(session)
+    check("and the session goes on", session.run("40 + 2").result["data"]["text/plain"] == "42")
+
+
+def malformed_messages(session):
+    client = session.manager.client()
+    client.start_channels(shell=True, iopub=False, stdin=False, hb=False, control=True)
+    for channel in [client.shell_channel, client.control_channel]:
+        mark, sign, empty = b"<IDS|MSG>", client.session.sign, b"{}"
+        for body in [[b"no json", empty, empty, empty], [empty, empty, empty, empty], [b"null"] * 4,
+                     [b"[" * 100_000, empty, empty, empty],
+                     [b'{"msg_id":"1","username":"u","session":"s","date":"2026-01-01T00:00:00Z",'
+                      b'"msg_type":"no_such_request","version":"5.3"}', empty, empty, empty],
+                     [b'{"msg_id":"1","username":"u","session":"s","date":"2026-01-01T00:00:00Z",'
+                      b'"msg_type":"execute_request","version":"5.3"}', empty, empty, b"null"]]:
+            channel.socket.send_multipart([mark, sign(body), *body])
+        for frames in [[b""], [b"no mark"], [mark], [mark, b"", b"{}"], [b""] * 20]:
+            channel.socket.send_multipart(frames)
+    client.kernel_info()
+    check("malformed messages do not stop the next good one",
+          client.get_shell_msg(timeout=10)["msg_type"] == "kernel_info_reply")
+    client.stop_channels()
+
+
+def memory_full(session):
+    cell = session.run("List<byte[]> hog = new ArrayList<>();\nwhile (true) hog.add(new byte[1_000]);", timeout=120)
+    check("a cell that fills the memory ends", cell.reply["ename"] == "java.lang.OutOfMemoryError", cell.reply)
+    check("and the next ones run", session.run("hog = null;", timeout=60).reply["status"] == "ok"
+          and session.run("2 + 2", timeout=60).result["data"]["text/plain"] == "4")
+
+
+def side_by_side(options):
+    sessions = [start(options) for _ in range(2)]
+    sent = [session.send(f'Thread.sleep(300); int own = {i};') for i, session in enumerate(sessions)]
+    replies = [session.reply_to(message_id)["status"] for session, message_id in zip(sessions, sent)]
+    found = [session.run("own").result["data"]["text/plain"] for session in sessions]
+    check("kernels run side by side", (replies, found) == (["ok", "ok"], ["0", "1"]), (replies, found))
+    for session in sessions:
+        session.manager.shutdown_kernel(now=True)
+        session.client.stop_channels()
 
 
 def forged_messages(session):
@@ -531,7 +652,8 @@ def main():
     if not options.argv and not options.kernel:
         parser.error("give --argv or --kernel")
     session = start(options)
-    parts = [protocol, editing, messages, output, rich, progress, errors, interrupts, training, standard_input, forged_messages]
+    parts = [protocol, editing, messages, output, rich, progress, errors, interrupts, training, standard_input,
+             forged_messages, faults, memory_full]
     try:
         for part in parts:
             if not options.only or part.__name__ in options.only.split(","):
@@ -541,6 +663,7 @@ def main():
         pace(session)
         shutdown(session)
         dead_parent(options)
+        side_by_side(options)
     finally:
         if session.manager.has_kernel:
             process = session.manager.provisioner.process

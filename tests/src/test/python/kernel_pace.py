@@ -36,7 +36,9 @@ OURS_LEAN, OURS_TRAINING = "Distillery without ND4J", "Distillery, training firs
 CELLS = 30
 WARM_FROM = 10
 COMPLETIONS = 10
-SECONDS_TO_START = 30
+SECONDS_TO_START = 15
+# The rapaio kernel reads its sockets before its handlers are there, and may then never answer.
+STARTS_TO_TRY = 8
 SECONDS_BETWEEN_QUESTIONS = 0.5
 SECONDS_TO_SHUT_DOWN = 10
 SECONDS_FOR_A_CELL = 120
@@ -82,7 +84,7 @@ def installed_argv(java_home, folder):
 def kernels(java_home, rapaio_jar, folder):
     java = str(java_home / "bin/java")
     ours = installed_argv(java_home, folder)
-    lean = ours[:1] + ["-Ddistillery.warmup=never"] + ours[1:]
+    lean = [*ours[:1], "-Ddistillery.warmup=never", *ours[1:]]
     jjava = PLACE / "venv/share/jupyter/kernels/java"
     return {
         OURS: ours,
@@ -92,6 +94,10 @@ def kernels(java_home, rapaio_jar, folder):
         RAPAIO_NAME: [java, "-jar", str(rapaio_jar), "{connection_file}"],
         IPYKERNEL: [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
     }
+
+
+class NotStarted(Exception):
+    """A kernel has not answered in time."""
 
 
 class Session:
@@ -129,7 +135,7 @@ class Session:
                 if not self.manager.is_alive():
                     break
         self.log.seek(0)
-        raise RuntimeError("does not start: " + self.log.read().decode()[-2000:])
+        raise NotStarted("does not start: " + self.log.read().decode()[-2000:])
 
     def answer_to(self, asked, seconds):
         end = time.perf_counter() + seconds
@@ -187,7 +193,16 @@ class Session:
 
 
 def measure(name, argv, java_home):
-    """One start of one kernel."""
+    """One kernel from its start to its end; tries again where it does not start, and counts that."""
+    for failed in range(STARTS_TO_TRY):
+        try:
+            return {**measure_once(name, argv, java_home), "failed starts": failed}
+        except NotStarted as fault:
+            print("%s %s" % (name, str(fault)[:200]), file=sys.stderr, flush=True)
+    raise NotStarted("%s does not start, tried %d times" % (name, STARTS_TO_TRY))
+
+
+def measure_once(name, argv, java_home):
     cells = PYTHON_CELLS if name == IPYKERNEL else JAVA_CELLS
     session = Session(argv, java_home)
     try:
@@ -210,32 +225,173 @@ def measure(name, argv, java_home):
         session.close()
 
 
+def java_version(home):
+    """The JDK's release and its vendor's name for it."""
+    said = subprocess.run(
+        [home / "bin/java", "-XshowSettings:properties", "-version"], capture_output=True, text=True, check=True
+    ).stderr
+    settings = dict(line.strip().partition(" = ")[::2] for line in said.splitlines())
+    return settings["java.specification.version"], "%s (%s)" % (settings["java.runtime.version"], settings["java.vendor"])
+
+
+def machine():
+    """What it was measured on, without names of the machine or its folders."""
+    import psutil
+
+    model = platform.processor() or platform.machine()
+    information = pathlib.Path("/proc/cpuinfo")
+    if information.exists():
+        models = [line.split(":", 1)[1].strip() for line in information.read_text().splitlines() if "model name" in line]
+        model = models[0] if models else model
+    memory = psutil.virtual_memory().total / 2**30
+    return "%s, %d cores, %.0f GiB, %s, Python %s" % (
+        model,
+        os.cpu_count(),
+        memory,
+        platform.system(),
+        platform.python_version(),
+    )
+
+
+def median(rows, java, kernel, what):
+    values = [row[what] for row in rows if row["java"] == java and row["kernel"] == kernel and row.get(what) is not None]
+    return statistics.median(values) if values else None
+
+
+def number(value):
+    return "–" if value is None else "%.0f" % value if value >= 100 else "%.1f" % value
+
+
+def table(rows, java):
+    """Medians, a kernel a row."""
+    columns = ["start", "first", "warm", "first completion", "completion", "memory before", "memory after", "shutdown"]
+    lines = ["| kernel | " + " | ".join(columns) + " |", "|---" * (len(columns) + 1) + "|"]
+    for kernel in [OURS, OURS_LEAN, JJAVA, RAPAIO_NAME, IPYKERNEL]:
+        cells = []
+        for what in columns:
+            value = median(rows, java, kernel, what)
+            if what == "shutdown" and value is None and any(row["kernel"] == kernel for row in rows):
+                cells.append("does not end")
+            else:
+                cells.append(number(value))
+        lines.append("| " + " | ".join([kernel, *cells]) + " |")
+    return "\n".join(lines)
+
+
+def goals(rows, java):
+    """What issue 3 asks for, as ratios of medians."""
+
+    def ours(what, kernel=OURS):
+        return median(rows, java, kernel, what)
+
+    def best(what):
+        values = [median(rows, java, kernel, what) for kernel in (JJAVA, RAPAIO_NAME)]
+        return min((value for value in values if value is not None), default=None)
+
+    asked = [
+        ("start, against ipykernel", ours("start"), median(rows, java, IPYKERNEL, "start"), 0.7),
+        ("warm cell, against the better Java kernel", ours("warm"), best("warm"), 0.4),
+        ("completion, against the better Java kernel", ours("completion"), best("completion"), 0.2),
+        ("memory before, without ND4J, against the better", ours("memory before", OURS_LEAN), best("memory before"), 1),
+        ("memory after, without ND4J, against the better", ours("memory after", OURS_LEAN), best("memory after"), 1),
+    ]
+    lines = ["| goal | ours | theirs | ratio | asked | met |", "|---|---|---|---|---|---|"]
+    for name, mine, theirs, most in asked:
+        if mine is None or theirs is None:
+            continue
+        ratio = mine / theirs
+        met = "yes" if ratio <= most else "no"
+        lines.append("| %s | %s | %s | %.2f | %.1f | %s |" % (name, number(mine), number(theirs), ratio, most, met))
+    training = median(rows, java, OURS_TRAINING, "training")
+    lines += ["", "First training step of ours, sent as the first cell at once: %s ms." % number(training)]
+    lines += ["Starts that never answered within %d s and were tried again: %s." % (SECONDS_TO_START, failures(rows, java))]
+    return "\n".join(lines)
+
+
+def failures(rows, java):
+    parts = []
+    for kernel in [OURS, JJAVA, RAPAIO_NAME, IPYKERNEL]:
+        failed = [row["failed starts"] for row in rows if row["java"] == java and row["kernel"] == kernel]
+        if failed:
+            parts.append("%s %d of %d" % (kernel, sum(failed), sum(failed) + len(failed)))
+    return ", ".join(parts)
+
+
+def report(rows, javas, options):
+    parts = [
+        "# How fast the kernels start and answer",
+        "",
+        "Medians of %d starts each, in milliseconds; memory in MB (RSS of the kernel and what it starts)."
+        % options.runs,
+        "Repeat on a quiet machine with:",
+        "",
+        "```sh",
+        "mvn -q -B -Dmaven.test.skip=true -pl kernels -am package",
+        "python3 tests/src/test/python/kernel_pace.py --java-home JDK17 --java-home JDK25",
+        "```",
+        "",
+        "Machine: %s; load before it began: %.1f." % (machine(), options.load),
+        "Versions: %s, rapaio %s." % (", ".join(p.replace("==", " ") for p in PACKAGES[:3]), RAPAIO.split(":")[-1]),
+        "The kernels take turns within a run, and the order changes from run to run.",
+        "",
+        "- start: from the start of the process to the answer to kernel_info, which is asked again every"
+        " %.1f s if it is lost" % SECONDS_BETWEEN_QUESTIONS,
+        "- first: `1+1` sent at once; in ours JShell is still being built, in the others their start has waited for it",
+        "- warm: a cell of two snippets, median of the cells %d to %d" % (WARM_FROM + 1, CELLS),
+        '- completion: `"abc".su`, median of %d after the first' % (COMPLETIONS - 1),
+        "- memory before: after start and first cell; after: after %d cells more" % CELLS,
+        "- without ND4J: the kernel with `-Ddistillery.warmup=never`, which loads ND4J only when a cell needs it",
+        "- shutdown: from the request to the end of the process, at most %d s" % SECONDS_TO_SHUT_DOWN,
+    ]
+    for java, name in javas:
+        parts += ["", "## Java %s" % name, "", table(rows, java), "", goals(rows, java)]
+    return "\n".join(parts) + "\n"
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--runs", type=int, default=7)
     parser.add_argument("--java-home", type=pathlib.Path, action="append", help="a JDK; may be given several times")
     parser.add_argument("--only", action="append", help="measure only this kernel; may be given several times")
-    parser.add_argument("--print", action="store_true", help="print the table and write no file")
+    parser.add_argument("--print", action="store_true", help="print the tables and write no file")
     options = parser.parse_args()
     rapaio_jar = prepare()
+    options.load = os.getloadavg()[0]
     homes = options.java_home or [pathlib.Path(shutil.which("java")).resolve().parents[1]]
-    rows = []
+    rows, javas = [], []
     with tempfile.TemporaryDirectory() as folder:
-        for number, home in enumerate(homes):
-            own = pathlib.Path(folder) / str(number)
-            rows += runs(kernels(home, rapaio_jar, own), home, options)
-    print(rows)
+        for home in homes:
+            java, name = java_version(home)
+            javas.append((java, name))
+            argvs = kernels(home.resolve(), rapaio_jar, pathlib.Path(folder) / java)
+            rows += runs(argvs, home.resolve(), java, options)
+    text = report(rows, javas, options)
+    print(text)
+    if not options.print:
+        EVIDENCE.with_suffix(".md").write_text(text)
+        write(rows)
 
 
-def runs(argvs, home, options):
+def runs(argvs, home, java, options):
     rows = []
     names = [name for name in argvs if not options.only or name in options.only]
     for run in range(options.runs):
-        for name in names[run % len(names) :] + names[: run % len(names)]:
+        turn = run % len(names)
+        for name in names[turn:] + names[:turn]:
             found = measure(name, argvs[name], home)
-            rows.append({"java": "?", "run": run, "kernel": name, **found})
-            print(name, {k: round(v, 1) if v else v for k, v in found.items()}, file=sys.stderr, flush=True)
+            rows.append({"java": java, "run": run + 1, "kernel": name, **found})
+            shown = {what: value if value is None else round(value, 1) for what, value in found.items()}
+            print(java, run + 1, name, shown, file=sys.stderr, flush=True)
     return rows
+
+
+def write(rows):
+    columns = list(dict.fromkeys(column for row in rows for column in row))
+    with open(EVIDENCE.with_suffix(".csv"), "w", newline="") as file:
+        writer = csv.DictWriter(file, columns, lineterminator="\n")
+        writer.writeheader()
+        for row in rows:
+            writer.writerow({k: "%.1f" % v if isinstance(v, float) else v for k, v in row.items()})
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@ package io.github.distillery.progress;
 
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.concurrent.CancellationException;
 
 /** A loop whose rounds are counted on a bar. */
 final class Loop<T> implements Iterator<T> {
@@ -24,8 +25,14 @@ final class Loop<T> implements Iterator<T> {
     if (ended) {
       return false;
     }
+    boolean more = items.hasNext();
+    if (more && Thread.currentThread().isInterrupted()) {
+      ended = true;
+      progress.close();
+      throw new CancellationException("interrupted in round " + rounds);
+    }
     progress.step(rounds, "");
-    if (items.hasNext()) {
+    if (more) {
       return true;
     }
     ended = true;

@@ -52,14 +52,16 @@ public final class Progress implements AutoCloseable {
   private final Pace pace = new Pace(began);
   private final Curve curve = new Curve();
   private volatile boolean interrupted;
-  private boolean loop;
+  private final boolean loop;
   private boolean shown;
   private long lastReport;
   private long done;
   private String detail = "";
   private boolean complete;
 
-  private Progress(String title, long total, String unit, long quietNanos, Progress within) {
+  private Progress(
+      String title, long total, String unit, long quietNanos, boolean loop, Progress within) {
+    this.loop = loop;
     this.within = within;
     this.quietNanos = quietNanos;
     this.title = title;
@@ -76,7 +78,7 @@ public final class Progress implements AutoCloseable {
    * @return the activity; close it in every case
    */
   public static Progress start(String title, long total, String unit) {
-    return begin(title, total, unit, 0);
+    return begin(title, total, unit, 0, false);
   }
 
   /**
@@ -89,15 +91,16 @@ public final class Progress implements AutoCloseable {
    * @return the activity; close it in every case
    */
   public static Progress startQuietly(String title, long total, String unit) {
-    return begin(title, total, unit, NANOS_OF_QUIET);
+    return begin(title, total, unit, NANOS_OF_QUIET, false);
   }
 
-  private static Progress begin(String title, long total, String unit, long quietNanos) {
+  private static Progress begin(
+      String title, long total, String unit, long quietNanos, boolean loop) {
     if (total < 0) {
       throw new IllegalArgumentException(
           "total is " + total + "; give the number of units, 0 or more");
     }
-    Progress progress = new Progress(title, total, unit, quietNanos, current());
+    Progress progress = new Progress(title, total, unit, quietNanos, loop, current());
     OPEN.add(progress);
     CURRENT.set(progress);
     progress.report(ProgressReport.State.RUNNING);
@@ -115,7 +118,8 @@ public final class Progress implements AutoCloseable {
 
   /**
    * A loop over items with a bar, which ends with the loop. Where the loop is left early, the bar
-   * says so at the end of the cell.
+   * says so at the end of the cell. Where the thread is interrupted, the next round is not begun: a
+   * {@link java.util.concurrent.CancellationException} ends the loop.
    *
    * @param title what is gone through, for example {@code students}
    * @param items each a round
@@ -128,7 +132,8 @@ public final class Progress implements AutoCloseable {
 
   /**
    * A loop over whole numbers with a bar, which ends with the loop. Where the loop is left early,
-   * the bar says so at the end of the cell.
+   * the bar says so at the end of the cell. Where the thread is interrupted, the next round is not
+   * begun: a {@link java.util.concurrent.CancellationException} ends the loop.
    *
    * @param title what is counted, for example {@code seeds}
    * @param from the first number
@@ -144,9 +149,7 @@ public final class Progress implements AutoCloseable {
   }
 
   private static Progress begin(String title, long rounds) {
-    Progress progress = start(title, rounds, "");
-    progress.loop = true;
-    return progress;
+    return begin(title, rounds, "", 0, true);
   }
 
   /**
@@ -185,12 +188,13 @@ public final class Progress implements AutoCloseable {
   }
 
   /**
-   * Whether any activity of this JVM runs.
+   * Whether any activity of this JVM runs that stops by itself when its thread is interrupted.
+   * Loops by {@link #over(String, int, int)} do not count, because what is in them may not.
    *
    * @return true between the start and the close of an activity
    */
   public static boolean anyRunning() {
-    return !OPEN.isEmpty();
+    return OPEN.stream().anyMatch(progress -> !progress.loop);
   }
 
   /**
@@ -202,7 +206,8 @@ public final class Progress implements AutoCloseable {
   public void step(long unitsDone, String newDetail) {
     done = unitsDone;
     detail = newDetail;
-    if (System.nanoTime() - lastReport >= LEAST_NANOS_BETWEEN_REPORTS) {
+    boolean due = System.nanoTime() - lastReport >= LEAST_NANOS_BETWEEN_REPORTS;
+    if (due && OPEN.contains(this)) {
       report(ProgressReport.State.RUNNING);
     }
   }

@@ -7,6 +7,7 @@ import io.github.distillery.progress.ProgressReport.State;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,17 +113,36 @@ class ProgressTest {
         break;
       }
     }
-    assertThat(Progress.anyRunning()).isTrue();
+    assertThat(last().finished()).isFalse();
+    assertThat(Progress.anyRunning()).as("whether it stops when interrupted is unknown").isFalse();
 
     Progress.endLoops(false);
 
     assertThat(last().state()).isEqualTo(State.STOPPED);
     assertThat(last().done()).isEqualTo(1);
-    assertThat(Progress.anyRunning()).isFalse();
 
     Progress.over("students", 1, 2).iterator().next();
     Progress.endLoops(true);
     assertThat(last().state()).isEqualTo(State.FAILED);
+  }
+
+  @Test
+  void anInterruptedLoopBeginsNoOtherRound() {
+    List<Integer> seen = new ArrayList<>();
+    assertThatThrownBy(
+            () -> {
+              for (int seed : Progress.over("seeds", 1, 3)) {
+                seen.add(seed);
+                Thread.currentThread().interrupt();
+              }
+            })
+        .isInstanceOf(CancellationException.class)
+        .hasMessage("interrupted in round 1");
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(seen).containsExactly(1);
+    assertThat(last().state()).isEqualTo(State.STOPPED);
+    assertThat(last().done()).as("the round was not finished").isZero();
   }
 
   @Test

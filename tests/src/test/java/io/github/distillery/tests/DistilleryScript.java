@@ -20,6 +20,7 @@ final class DistilleryScript {
   private final Path folder;
   private final Map<String, String> environment = new HashMap<>();
   private String input = "";
+  private String lastWords = "";
   private int minutes = 3;
 
   /**
@@ -73,6 +74,12 @@ final class DistilleryScript {
     return this;
   }
 
+  /** Tells the process to end, as Ctrl-C does, as soon as it has printed a text. */
+  DistilleryScript endedAfter(String text) {
+    lastWords = text;
+    return this;
+  }
+
   Outcome start(String... arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of("sh", script.toString()));
     command.addAll(List.of(arguments));
@@ -87,6 +94,12 @@ final class DistilleryScript {
     Process process = builder.start();
     try (OutputStream keyboard = process.getOutputStream()) {
       keyboard.write(input.getBytes(StandardCharsets.UTF_8));
+    }
+    if (!lastWords.isEmpty()) {
+      while (process.isAlive() && !Files.readString(out.toPath()).contains(lastWords)) {
+        Thread.sleep(100);
+      }
+      process.destroy();
     }
     boolean ended = process.waitFor(minutes, TimeUnit.MINUTES);
     process.destroyForcibly();

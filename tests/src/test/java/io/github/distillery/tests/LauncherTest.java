@@ -113,6 +113,25 @@ class LauncherTest {
   }
 
   @Test
+  void writesWhatThereIsWhenItIsToldToEnd() throws Exception {
+    copy("training.ipynb");
+    copy("tiny.ipynb");
+
+    Outcome outcome =
+        distillery
+            .endedAfter("[1/2]")
+            .start("run", "training.ipynb", "tiny.ipynb", "--output", "out");
+
+    assertThat(outcome.exitCode()).as("128 and the number of SIGTERM").isEqualTo(143);
+    assertThat(outcome.out())
+        .containsPattern("training\\.ipynb +1 of 2 +\\d+\\.\\d s  FAILED: cell 1: interrupted")
+        .containsPattern("tiny\\.ipynb +0 of 4 +not run");
+    assertThat(folder.resolve("out").resolve("training.ipynb"))
+        .content()
+        .contains("\"ename\": \"Interrupted\"");
+  }
+
+  @Test
   void opensJShellWithTheLibraryLoaded() throws Exception {
     Outcome outcome =
         distillery

@@ -1,6 +1,5 @@
 package io.github.distillery.kernel.display;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -23,7 +22,6 @@ record Grid(
     String note) {
   private static final int LONGEST_CELL = 240;
   private static final int LONGEST_NAME = 80;
-  private static final int LONGEST_IN_TEXT = 60;
   private static final String DIM = "opacity:.65;";
   private static final int WRAPPED_FROM = 40;
   private static final String WRAPPED =
@@ -149,76 +147,21 @@ record Grid(
    * @return lines
    */
   String text() {
-    List<List<String>> rows = new ArrayList<>();
-    rows.add(columns.stream().map(Column::name).toList());
-    rows.addAll(head);
-    rows.addAll(tail);
-    int[] widths = new int[columns.size()];
-    for (List<String> row : rows) {
-      for (int i = 0; i < row.size(); i++) {
-        widths[i] = Math.max(widths[i], width(flat(row.get(i))));
-      }
-    }
-    List<String> lines = new ArrayList<>();
-    if (!title.isEmpty()) {
-      lines.add(title);
-    }
-    lines.add(line(rows.get(0), widths));
-    lines.add(rule(widths));
-    head.forEach(row -> lines.add(line(row, widths)));
-    if (between > 0) {
-      lines.add("... " + String.format("%,d more rows", between) + " ...");
-    }
-    tail.forEach(row -> lines.add(line(row, widths)));
-    if (!note.isEmpty()) {
-      lines.add(note);
-    }
-    return String.join("\n", lines);
+    return GridText.of(this);
   }
 
-  private String line(List<String> row, int[] widths) {
-    StringBuilder line = new StringBuilder();
-    for (int i = 0; i < row.size(); i++) {
-      String cell = flat(row.get(i));
-      String blanks = " ".repeat(widths[i] - width(cell));
-      line.append(i == 0 ? "" : "  ");
-      line.append(columns.get(i).right() ? blanks + cell : cell + blanks);
-    }
-    return line.toString().stripTrailing();
-  }
-
-  private static String rule(int[] widths) {
-    StringBuilder rule = new StringBuilder();
-    for (int i = 0; i < widths.length; i++) {
-      rule.append(i == 0 ? "" : "  ").append("-".repeat(widths[i]));
-    }
-    return rule.toString();
-  }
-
-  private static String flat(String cell) {
-    String line = cell.replace('\n', ' ').replace('\r', ' ').replace('\t', ' ');
-    return cut(line, LONGEST_IN_TEXT);
-  }
-
-  private static String cut(String text, int most) {
+  /**
+   * A text that is at most so long.
+   *
+   * @param text any text
+   * @param most how many characters to keep
+   * @return the text, or its beginning with an ellipsis
+   */
+  static String cut(String text, int most) {
     if (text.length() <= most) {
       return text;
     }
     int end = Character.isHighSurrogate(text.charAt(most - 2)) ? most - 2 : most - 1;
     return text.substring(0, end) + "\u2026";
-  }
-
-  /** Chinese, Japanese and Korean characters take two columns of a terminal. */
-  private static int width(String text) {
-    return text.codePoints()
-        .map(
-            c ->
-                Character.isIdeographic(c)
-                        || c >= 0x3000 && c <= 0x30FF
-                        || c >= 0xAC00 && c <= 0xD7A3
-                        || c >= 0xFF01 && c <= 0xFF60
-                    ? 2
-                    : 1)
-        .sum();
   }
 }

@@ -65,6 +65,18 @@ final class LibraryRenderers {
         MimeBundle.SVG,
         value -> ChartRenderer.svg((Chart<?, ?>) value));
     Renderers.onRequest(
+        "org.deeplearning4j.nn.graph.ComputationGraph",
+        MimeBundle.SVG,
+        value -> NetworkDrawing.svg(NetworkNodes.of((ComputationGraph) value)));
+    Renderers.onRequest(
+        "org.deeplearning4j.nn.multilayer.MultiLayerNetwork",
+        MimeBundle.SVG,
+        value -> NetworkDrawing.svg(NetworkNodes.of((MultiLayerNetwork) value)));
+    Renderers.onRequest(
+        "io.github.distillery.model.Network",
+        MimeBundle.SVG,
+        value -> NetworkDrawing.svg(NetworkNodes.of(((Network) value).graph())));
+    Renderers.onRequest(
         "java.awt.image.BufferedImage",
         "image/jpeg",
         value -> ImageRenderer.jpeg((BufferedImage) value));

@@ -44,11 +44,21 @@ final class NetworkDrawing {
       return "<div style=\"opacity:.65\">not drawn: %,d layers</div>".formatted(nodes.size());
     }
     return "<div style=\"overflow:auto;max-height:40em;margin:8px 0\">"
-        + new NetworkDrawing(nodes).draw()
+        + new NetworkDrawing(nodes).draw("")
         + "</div>";
   }
 
-  private String draw() {
+  /**
+   * The drawing alone, dark on white.
+   *
+   * @param nodes in the order in which they are computed
+   * @return a whole SVG document
+   */
+  static String svg(List<NetworkNode> nodes) {
+    return new NetworkDrawing(nodes).draw(";background:#fff;color:#222");
+  }
+
+  private String draw(String look) {
     boolean chain = isChain();
     if (chain) {
       placeInRows();
@@ -64,12 +74,13 @@ final class NetworkDrawing {
     return String.format(
             Locale.ROOT,
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%.0f\" height=\"%.0f\" "
-                + "viewBox=\"0 0 %.0f %.0f\" role=\"img\" style=\"max-width:none\" "
+                + "viewBox=\"0 0 %.0f %.0f\" role=\"img\" style=\"max-width:none%s\" "
                 + "font-family=\"system-ui,sans-serif\" fill=\"currentColor\">",
             right + 2,
             bottom + 2,
             right + 2,
-            bottom + 2)
+            bottom + 2,
+            look)
         + "<title>Layers of the network</title>"
         + svg
         + "</svg>";

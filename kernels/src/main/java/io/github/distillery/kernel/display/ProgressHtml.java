@@ -23,12 +23,23 @@ final class ProgressHtml {
     StringBuilder html =
         new StringBuilder("<div style=\"max-width:46em;font-variant-numeric:tabular-nums\">");
     for (int depth = 0; depth < outerFirst.size(); depth++) {
-      append(outerFirst.get(depth), depth, html);
+      append(outerFirst.get(depth), fraction(outerFirst, depth), depth, html);
     }
     return html.append("</div>").toString();
   }
 
-  private static void append(ProgressReport report, int depth, StringBuilder html) {
+  /** What is done, the part of the next unit included that is done below. */
+  private static double fraction(List<ProgressReport> outerFirst, int depth) {
+    ProgressReport report = outerFirst.get(depth);
+    if (depth + 1 == outerFirst.size() || report.total() == 0) {
+      return report.fraction();
+    }
+    double below = fraction(outerFirst, depth + 1);
+    return Math.min(1, (report.done() + below) / report.total());
+  }
+
+  private static void append(
+      ProgressReport report, double fraction, int depth, StringBuilder html) {
     String colour = colour(report);
     html.append("<div style=\"margin:2px 0 2px ")
         .append(1.2 * depth)
@@ -36,10 +47,10 @@ final class ProgressHtml {
         .append("gap:0 1.5em\"><span>")
         .append(Html.escape(report.title()))
         .append("</span><span style=\"" + QUIET + "\">")
-        .append(Html.escape(ProgressText.figures(report)))
+        .append(Html.escape(ProgressText.figures(report, fraction)))
         .append("</span></div><div style=\"height:7px;border-radius:4px;margin:3px 0;")
         .append("overflow:hidden;background:rgba(128,128,128,.3)\"><div style=\"height:100%;width:")
-        .append(Math.round(1000 * report.fraction()) / 10.0)
+        .append(Math.round(1000 * fraction) / 10.0)
         .append("%;background:" + colour + "\"></div></div>");
     String line = Sparkline.svg(report.curve(), colour);
     if (!report.detail().isEmpty() || !line.isEmpty()) {

@@ -5,11 +5,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The words of a progress bar. */
 final class ProgressText {
   private static final int BAR = 20;
   private static final long FEW = 1000;
+
+  /** Less says nothing about the time that is left. */
+  private static final double LEAST_FRACTION = 0.01;
+
   private static final String BETWEEN = " \u00b7 ";
 
   private ProgressText() {}
@@ -28,7 +33,7 @@ final class ProgressText {
     if (!report.detail().isEmpty()) {
       parts.add(report.detail());
     }
-    parts.addAll(paceAndTime(report));
+    parts.addAll(paceAndTime(report, report.fraction()));
     return report.title() + " [" + bar + "] " + String.join(BETWEEN, parts);
   }
 
@@ -46,12 +51,13 @@ final class ProgressText {
    * What stands beside the bar.
    *
    * @param report how far it has come
+   * @param fraction how much is done, from 0 to 1, parts of units included
    * @return for example {@code 30% · 12.4k samples/s · 0:12 left}
    */
-  static String figures(ProgressReport report) {
+  static String figures(ProgressReport report, double fraction) {
     List<String> parts = new ArrayList<>();
     parts.add(share(report));
-    parts.addAll(paceAndTime(report));
+    parts.addAll(paceAndTime(report, fraction));
     return String.join(BETWEEN, parts);
   }
 
@@ -62,18 +68,26 @@ final class ProgressText {
     return String.format(Locale.ROOT, "%.0f%%", Math.floor(100 * report.fraction()));
   }
 
-  private static List<String> paceAndTime(ProgressReport report) {
+  private static List<String> paceAndTime(ProgressReport report, double fraction) {
     List<String> parts = new ArrayList<>();
     if (report.rate() > 0 && !report.unit().isEmpty()) {
       parts.add(amount(report.rate()) + " " + report.unit() + "/s");
     }
     switch (report.state()) {
-      case RUNNING -> report.remaining().ifPresent(left -> parts.add(clock(left) + " left"));
+      case RUNNING -> left(report, fraction).ifPresent(left -> parts.add(clock(left) + " left"));
       case DONE -> parts.add("done in " + time(report.elapsed()));
       case STOPPED -> parts.add("stopped after " + time(report.elapsed()));
       case FAILED -> parts.add("failed after " + time(report.elapsed()));
     }
     return parts;
+  }
+
+  private static Optional<Duration> left(ProgressReport report, double fraction) {
+    if (fraction <= report.fraction() || fraction < LEAST_FRACTION) {
+      return report.remaining();
+    }
+    double seconds = report.elapsed().toNanos() / 1e9 * (1 - fraction) / fraction;
+    return Optional.of(Duration.ofMillis(Math.round(1000 * seconds)));
   }
 
   private static String amount(double number) {

@@ -1,14 +1,18 @@
 package io.github.distillery.kernel.engine;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
-import jdk.jshell.Snippet;
+import java.util.Set;
 import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.SourceCodeAnalysis.Completeness;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
 
 /** Cuts a cell into snippets before any of it runs, so that a slip of the pen shows at once. */
 final class CellPieces {
+  private static final Set<Completeness> BROKEN =
+      EnumSet.of(Completeness.DEFINITELY_INCOMPLETE, Completeness.UNKNOWN);
+
   private CellPieces() {}
 
   /**
@@ -41,15 +45,10 @@ final class CellPieces {
       boolean whole = info.completeness().isComplete() && info.source() != null;
       int end = whole ? source.length() - info.remaining().length() : source.length();
       boolean asStatement = source.substring(at, end).stripTrailing().endsWith(";");
-      boolean broken = !whole && isBroken(rest, analysis);
+      boolean broken = BROKEN.contains(info.completeness());
       pieces.add(new Piece(whole ? info.source() : rest, at, asStatement, broken));
       at = Blanks.skip(source, end);
     }
     return pieces;
-  }
-
-  private static boolean isBroken(String code, SourceCodeAnalysis analysis) {
-    return analysis.sourceToSnippets(code).stream()
-        .anyMatch(snippet -> snippet.kind() == Snippet.Kind.ERRONEOUS);
   }
 }

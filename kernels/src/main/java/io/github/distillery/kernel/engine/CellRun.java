@@ -31,9 +31,11 @@ final class CellRun {
   private final RuntimeErrors runtimeErrors =
       new RuntimeErrors(id -> Optional.ofNullable(places.get(id)), this::missing);
   private final Remedies remedies;
+  private final LaterErrors laterErrors;
   private final Declarations declarations = new Declarations();
   private final List<DeclarationSnippet> unresolved = new ArrayList<>();
   private Object lastValue;
+  private volatile int running;
 
   CellRun(
       JShell shell,
@@ -44,6 +46,7 @@ final class CellRun {
       CellMagics magics) {
     this.shell = shell;
     remedies = new Remedies(shell);
+    laterErrors = new LaterErrors(shell);
     this.control = control;
     this.loader = loader;
     this.interruption = interruption;
@@ -58,6 +61,15 @@ final class CellRun {
    */
   Object lastValue() {
     return lastValue;
+  }
+
+  /**
+   * Which cell runs, or ran last.
+   *
+   * @return its number
+   */
+  int running() {
+    return running;
   }
 
   /**
@@ -97,6 +109,7 @@ final class CellRun {
    */
   CellResult run(String written, int count) {
     String source = magics.toJava(written, count);
+    running = count;
     lastValue = null;
     unresolved.clear();
     CellResult result = new CellResult.Value(Optional.empty());
@@ -106,12 +119,11 @@ final class CellRun {
         return evaluate(piece, new Place(count, source, piece.begin(), written));
       }
     }
-    for (Piece piece : pieces) {
-      if (result instanceof CellResult.Value) {
-        result =
-            interruption.requested()
-                ? interrupted(List.of())
-                : evaluate(piece, new Place(count, source, piece.begin(), written));
+    for (int i = 0; i < pieces.size() && result instanceof CellResult.Value; i++) {
+      Place place = new Place(count, source, pieces.get(i).begin(), written);
+      result = interruption.requested() ? interrupted(List.of()) : evaluate(pieces.get(i), place);
+      if (result instanceof CellResult.Failure failure && CompileErrors.made(failure)) {
+        result = withLaterErrors(failure, place, pieces.subList(i, pieces.size()));
       }
     }
     noteUnresolved();
@@ -239,17 +251,30 @@ final class CellRun {
       }
       List<Diag> found = shell.diagnostics(snippet).toList();
       return Optional.of(
-          found.isEmpty()
-              ? CompileErrors.report(place, "not declared: " + missing(declaration))
-              : compileErrors(place, found));
+          found.isEmpty() ? notDeclared(place, missing(declaration)) : compileErrors(place, found));
     }
     return event.status() == Status.REJECTED
         ? Optional.of(compileErrors(place, shell.diagnostics(snippet).toList()))
         : Optional.empty();
   }
 
+  private CellResult withLaterErrors(CellResult.Failure first, Place place, List<Piece> rest) {
+    List<Diag> later = turn.held(() -> laterErrors.find(place, rest));
+    if (later.isEmpty()) {
+      return first;
+    }
+    List<String> lines = new ArrayList<>(first.traceback());
+    lines.addAll(compileErrors(LaterErrors.place(place), later).traceback());
+    return new CellResult.Failure(first.name(), first.message(), List.copyOf(lines));
+  }
+
   private CellResult.Failure compileErrors(Place place, List<Diag> found) {
-    return CompileErrors.report(place, found, error -> remedies.of(error, place));
+    return turn.held(() -> CompileErrors.report(place, found, error -> remedies.of(error, place)));
+  }
+
+  private CellResult.Failure notDeclared(Place place, String missing) {
+    Optional<String> remedy = turn.held(() -> remedies.ofMissing(missing, place));
+    return CompileErrors.report(place, "not declared: " + missing, remedy);
   }
 
   private static boolean hasValue(SnippetEvent event, Object value) {

@@ -26,7 +26,7 @@ final class CompileErrors {
     List<Diag> errors = found.stream().filter(Diag::isError).toList();
     List<Diag> shown = errors.isEmpty() ? found : errors;
     if (shown.isEmpty()) {
-      return report(place, "this does not compile");
+      return report(place, "this does not compile", Optional.empty());
     }
     List<String> lines = new ArrayList<>();
     for (Diag one : shown) {
@@ -43,12 +43,24 @@ final class CompileErrors {
    *
    * @param place where the snippet came from
    * @param message what is wrong
+   * @param remedy what helps
    * @return the failure
    */
-  static CellResult.Failure report(Place place, String message) {
+  static CellResult.Failure report(Place place, String message, Optional<String> remedy) {
     List<String> lines = new ArrayList<>();
     show(place, place.begin(), place.begin() + 1, message, lines);
+    remedy.ifPresent(one -> lines.add("Remedy: " + one));
     return new CellResult.Failure(NAME, message, List.copyOf(lines));
+  }
+
+  /**
+   * Whether a failure was reported here.
+   *
+   * @param failure any failure
+   * @return false for what a cell threw
+   */
+  static boolean made(CellResult.Failure failure) {
+    return failure.name().equals(NAME);
   }
 
   private static void show(Place place, int begin, int end, String message, List<String> lines) {
@@ -66,8 +78,8 @@ final class CompileErrors {
 
   /** From an index into the snippet to one into the cell, on the last code where it is past it. */
   private static int clamp(Place place, long position) {
-    int last = Math.max(place.begin(), place.source().stripTrailing().length() - 1);
-    return (int) Math.max(place.begin(), Math.min(place.begin() + position, last + 1));
+    int last = Math.max(Math.max(0, place.begin()), place.source().stripTrailing().length() - 1);
+    return (int) Math.max(0, Math.max(place.begin(), Math.min(place.begin() + position, last + 1)));
   }
 
   private static String blanksUnder(String line, int columns) {

@@ -18,11 +18,16 @@ import javax.management.openmbean.CompositeData;
  * would go on until nothing is left, and then any thread fails, also those that the session needs.
  */
 final class MemoryGuard implements AutoCloseable {
+  private static final double HALF_FULL = 0.5;
   private static final double NEARLY_FULL = 0.88;
+  private static final int RESERVED_MEGABYTES = 48;
 
   private final Runnable stop;
   private final NotificationListener listener = this::collected;
   private final List<NotificationEmitter> collectors = new ArrayList<>();
+
+  /** What the session itself may need when a cell has used up the rest. */
+  private byte[][] reserve = {};
 
   /**
    * Begins to watch.
@@ -45,18 +50,32 @@ final class MemoryGuard implements AutoCloseable {
             .getType()
             .equals(GarbageCollectionNotificationInfo.GARBAGE_COLLECTION_NOTIFICATION)) {
       GarbageCollectionNotificationInfo info = GarbageCollectionNotificationInfo.from(data);
-      if (info.getGcAction().contains("major")
-          && nearlyFull(info.getGcInfo().getMemoryUsageAfterGc())) {
-        stop.run();
+      if (info.getGcAction().contains("major")) {
+        collected(share(info.getGcInfo().getMemoryUsageAfterGc()));
       }
     }
   }
 
-  private static boolean nearlyFull(Map<String, MemoryUsage> pools) {
+  private void collected(double share) {
+    if (share > NEARLY_FULL) {
+      stop.run();
+      reserve = new byte[][] {};
+    } else if (share < HALF_FULL) {
+      reserve = new byte[][] {};
+    } else if (reserve.length == 0) {
+      reserve = new byte[RESERVED_MEGABYTES][1 << 20];
+    }
+  }
+
+  /** How much of the room for what lives long is taken. */
+  private static double share(Map<String, MemoryUsage> pools) {
     return pools.entrySet().stream()
         .filter(pool -> pool.getKey().contains("Old") || pool.getKey().contains("Tenured"))
         .map(Map.Entry::getValue)
-        .anyMatch(usage -> usage.getMax() > 0 && usage.getUsed() > NEARLY_FULL * usage.getMax());
+        .filter(usage -> usage.getMax() > 0)
+        .mapToDouble(usage -> (double) usage.getUsed() / usage.getMax())
+        .max()
+        .orElse(0);
   }
 
   @Override

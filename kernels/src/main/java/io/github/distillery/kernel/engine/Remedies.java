@@ -15,6 +15,10 @@ import jdk.jshell.SourceCodeAnalysis.Suggestion;
 final class Remedies {
   private static final int MOST_IMPORTS = 3;
   private static final Pattern SYMBOL = Pattern.compile("symbol: +(class|variable|method) (\\w+)");
+  private static final Pattern OWNER = Pattern.compile("package (\\w+) does not exist");
+  private static final Pattern MISSING = Pattern.compile("(class|variable|method) (\\w+)");
+  private static final Pattern METHOD_WITHOUT_TYPE =
+      Pattern.compile("\\w+\\s*\\([^()]*\\)\\s*\\{.*", Pattern.DOTALL);
   private static final Pattern LOSSY =
       Pattern.compile("possible lossy conversion from (\\w+) to (\\w+)");
   private static final Pattern UNREPORTED =
@@ -37,7 +41,11 @@ final class Remedies {
     String message = error.getMessage(null);
     Matcher symbol = SYMBOL.matcher(message);
     if (symbol.find()) {
-      return ofUnknown(symbol.group(1), symbol.group(2), error, place);
+      return ofUnknown(symbol.group(1), symbol.group(2), error.getPosition(), place);
+    }
+    Matcher owner = OWNER.matcher(message);
+    if (owner.find()) {
+      return ofUnknown("class", owner.group(1), error.getPosition() - 1, place);
     }
     Matcher lossy = LOSSY.matcher(message);
     if (lossy.find()) {
@@ -48,6 +56,10 @@ final class Remedies {
     Matcher unreported = UNREPORTED.matcher(message);
     if (unreported.find()) {
       return Optional.of("catch it, or declare: throws " + unreported.group(1));
+    }
+    String code = place.source().substring(Math.max(0, place.begin()));
+    if (METHOD_WITHOUT_TYPE.matcher(code).matches()) {
+      return Optional.of("write before the name what the method returns, or void");
     }
     return switch (error.getCode()) {
       case "compiler.err.premature.eof" ->
@@ -61,8 +73,20 @@ final class Remedies {
     };
   }
 
-  private Optional<String> ofUnknown(String kind, String name, Diag error, Place place) {
-    Optional<String> later = declaredLater(name, error, place);
+  /**
+   * What helps where a declaration uses what is not declared.
+   *
+   * @param missing what is not, as JShell names it
+   * @param place where the declaration came from
+   * @return one sentence; empty where nothing usual does
+   */
+  Optional<String> ofMissing(String missing, Place place) {
+    Matcher symbol = MISSING.matcher(missing);
+    return symbol.find() ? ofUnknown(symbol.group(1), symbol.group(2), 0, place) : Optional.empty();
+  }
+
+  private Optional<String> ofUnknown(String kind, String name, long position, Place place) {
+    Optional<String> later = declaredLater(name, position, place);
     if (later.isPresent()) {
       return later;
     }
@@ -77,7 +101,8 @@ final class Remedies {
         return Optional.of(String.join(" or ", imports));
       }
     }
-    return nearest(name, candidates(kind, error, place)).map(near -> "did you mean " + near + "?");
+    return nearest(name, candidates(kind, name, position, place))
+        .map(near -> "did you mean " + near + "?");
   }
 
   /** What most people mean comes first. */
@@ -88,8 +113,9 @@ final class Remedies {
     return name.startsWith("java.") ? 1 : name.startsWith("io.github.distillery.") ? 2 : 3;
   }
 
-  private static Optional<String> declaredLater(String name, Diag error, Place place) {
-    int from = Math.min(place.source().length(), place.begin() + (int) error.getEndPosition());
+  private static Optional<String> declaredLater(String name, long position, Place place) {
+    int begin = Math.max(0, place.begin() + (int) position);
+    int from = Math.min(place.source().length(), begin + name.length());
     Matcher declaration =
         Pattern.compile("(?m)^[ \\t]*[\\w<>\\[\\],. ]+[ \\t]" + name + "\\s*(=[^=]|\\(|\\{|;)")
             .matcher(place.source());
@@ -102,23 +128,30 @@ final class Remedies {
         : Optional.empty();
   }
 
-  private Stream<String> candidates(String kind, Diag error, Place place) {
-    int begin = place.begin() + (int) error.getPosition();
+  private Stream<String> candidates(String kind, String name, long position, Place place) {
+    int begin = place.begin() + (int) position;
     String source = place.source();
-    if (begin >= 0 && begin < source.length() && source.charAt(begin) == '.') {
-      String before = source.substring(place.begin(), begin + 1);
-      return shell
-          .sourceCodeAnalysis()
-          .completionSuggestions(before, before.length(), new int[1])
-          .stream()
-          .map(Suggestion::continuation)
-          .map(continuation -> continuation.replaceAll("\\W.*", ""));
+    if (begin > 0 && begin < source.length() && source.charAt(begin) == '.') {
+      return suggestions(source.substring(Math.max(0, place.begin()), begin + 1));
     }
-    return switch (kind) {
-      case "method" -> shell.methods().map(DeclarationSnippet::name);
-      case "variable" -> shell.variables().map(DeclarationSnippet::name);
-      default -> shell.types().map(DeclarationSnippet::name);
-    };
+    Stream<String> declared =
+        switch (kind) {
+          case "method" -> shell.methods().map(DeclarationSnippet::name);
+          case "variable" -> shell.variables().map(DeclarationSnippet::name);
+          default -> shell.types().map(DeclarationSnippet::name);
+        };
+    // Of what is imported, by the first letters: those are seldom wrong.
+    String first = name.substring(0, Math.min(2, name.length()));
+    return Stream.concat(declared, suggestions(first));
+  }
+
+  private Stream<String> suggestions(String code) {
+    return shell
+        .sourceCodeAnalysis()
+        .completionSuggestions(code, code.length(), new int[1])
+        .stream()
+        .map(Suggestion::continuation)
+        .map(continuation -> continuation.replaceAll("\\W.*", ""));
   }
 
   private static Optional<String> nearest(String name, Stream<String> candidates) {

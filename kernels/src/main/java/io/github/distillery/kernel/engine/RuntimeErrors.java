@@ -128,6 +128,8 @@ final class RuntimeErrors {
     int folded = 0;
     StackTraceElement firstFolded = null;
     String before = "";
+    String last = "";
+    int repeated = 0;
     for (StackTraceElement frame : view.getStackTrace()) {
       Optional<Place> place = placeOf(frame);
       if (place.isEmpty()) {
@@ -145,14 +147,29 @@ final class RuntimeErrors {
       int line = place.get().lineOf(frame.getLineNumber());
       String where = "cell [" + place.get().cell() + "], line " + line;
       // JShell splits some declarations in two methods, which are one line to the user.
+      String at = "  at " + Ansi.green(where) + method(frame);
+      if (folded == 0 && at.equals(last)) {
+        repeated++;
+        continue;
+      }
+      addRepeated(repeated, lines);
+      repeated = 0;
+      last = at;
       if (folded > 0 || !where.equals(before)) {
-        lines.add("  at " + Ansi.green(where) + method(frame));
+        lines.add(at);
         lines.add("      " + place.get().text(line).strip());
       }
       before = method(frame).isEmpty() ? where : "";
       folded = 0;
     }
+    addRepeated(repeated, lines);
     return lines;
+  }
+
+  private static void addRepeated(int count, List<String> lines) {
+    if (count > 0) {
+      lines.add(Ansi.dim("  ... the same " + count + (count == 1 ? " time" : " times") + " more"));
+    }
   }
 
   private static void addFolded(StackTraceElement first, int count, List<String> lines) {

@@ -15,6 +15,13 @@ public interface SessionAccess {
   CellResult run(String source, int cell);
 
   /**
+   * Which cell runs.
+   *
+   * @return its number
+   */
+  int cell();
+
+  /**
    * The value of the last line that was run.
    *
    * @return null also for a line without a value

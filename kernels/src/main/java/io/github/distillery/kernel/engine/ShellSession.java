@@ -28,6 +28,11 @@ final class ShellSession implements SessionAccess {
   }
 
   @Override
+  public int cell() {
+    return cells.running();
+  }
+
+  @Override
   public Object lastValue() {
     return cells.lastValue();
   }

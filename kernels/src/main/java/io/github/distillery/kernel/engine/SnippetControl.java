@@ -24,6 +24,7 @@ import jdk.jshell.spi.ExecutionControl.RunException;
 final class SnippetControl extends LocalExecutionControl {
   private static final int FIRST_RELEASE_WITHOUT_THREAD_STOP = 20;
   private static final long NANOS_TO_OBEY = 400_000_000L;
+  private static final long NANOS_TO_SAY_SO = 2_000_000_000L;
 
   /** How {@link #call()}, which must be static, finds its instance from the JDK's thread. */
   private static final InheritableThreadLocal<SnippetControl> CURRENT =
@@ -39,6 +40,7 @@ final class SnippetControl extends LocalExecutionControl {
   private volatile boolean cancelled;
   private Thread stopping;
   private long stoppingSince;
+  private boolean said;
   private Method snippet;
   private Object value;
   private Throwable thrown;
@@ -186,11 +188,25 @@ final class SnippetControl extends LocalExecutionControl {
     if (thread != stopping) {
       stopping = thread;
       stoppingSince = System.nanoTime();
+      said = false;
     } else if (System.nanoTime() - stoppingSince > NANOS_TO_OBEY
         && Runtime.version().feature() < FIRST_RELEASE_WITHOUT_THREAD_STOP) {
       // A loop in a library that looks at nothing.
       thread.stop();
+    } else if (System.nanoTime() - stoppingSince > NANOS_TO_SAY_SO && !said) {
+      said = true;
+      System.err.println(
+          "The cell is in code of a library that cannot be stopped ("
+              + topFrame(thread)
+              + "): wait until it ends, or restart the kernel.");
     }
+  }
+
+  private static String topFrame(Thread thread) {
+    StackTraceElement[] frames = thread.getStackTrace();
+    return frames.length == 0
+        ? "native"
+        : frames[0].getClassName() + "." + frames[0].getMethodName();
   }
 
   private static Object call() throws Throwable {

@@ -18,6 +18,7 @@ import picocli.CommandLine.Unmatched;
     name = "shell",
     description = "Start JShell with the library loaded. All further arguments go to jshell.")
 final class ShellCommand implements Callable<Integer> {
+  private static final String TERMINAL = "distillery.terminal";
   private static final String STARTUP = "/io/github/distillery/kernel/distillery.jsh";
 
   @Option(
@@ -30,14 +31,28 @@ final class ShellCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Home home = Home.find();
+    boolean terminal = Boolean.getBoolean(TERMINAL);
+    List<String> arguments = arguments(Home.find(), startupFile(), terminal, further);
+    return JavaShellToolBuilder.builder().start(arguments.toArray(String[]::new));
+  }
+
+  /**
+   * What jshell is started with.
+   *
+   * @param home the project
+   * @param startup the start-up script
+   * @param terminal whether its output is a terminal, which the JVM that runs snippets cannot see
+   * @param further what else the user wants of jshell
+   * @return arguments
+   */
+  static List<String> arguments(Home home, Path startup, boolean terminal, List<String> further) {
     List<String> arguments = new ArrayList<>();
     home.jvmOptions().forEach(option -> arguments.add("-R" + option));
-    arguments.add("--class-path");
-    arguments.add(home.jar().toString());
-    arguments.addAll(List.of("--startup", "DEFAULT", "--startup", startupFile().toString()));
+    arguments.add("-R-D" + TERMINAL + "=" + terminal);
+    arguments.addAll(List.of("--class-path", home.jar().toString()));
+    arguments.addAll(List.of("--startup", "DEFAULT", "--startup", startup.toString()));
     arguments.addAll(further);
-    return JavaShellToolBuilder.builder().start(arguments.toArray(String[]::new));
+    return arguments;
   }
 
   private static Path startupFile() throws IOException {

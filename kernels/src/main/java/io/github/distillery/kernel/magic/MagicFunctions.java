@@ -40,9 +40,7 @@ public final class MagicFunctions {
    * @return its value; null where it has none
    */
   public static <T> T lineMagic(String name, List<String> arguments) {
-    return give(
-        magics("lineMagic")
-            .run(new MagicCall(name, quoted(arguments), Optional.empty(), true, 0, 1, 0)));
+    return give(run(magics("lineMagic"), name, arguments, Optional.empty()));
   }
 
   /**
@@ -55,9 +53,7 @@ public final class MagicFunctions {
    * @return its value; null where it has none
    */
   public static <T> T cellMagic(String name, List<String> arguments, String body) {
-    return give(
-        magics("cellMagic")
-            .run(new MagicCall(name, quoted(arguments), Optional.of(body), true, 0, 1, 0)));
+    return give(run(magics("cellMagic"), name, arguments, Optional.of(body)));
   }
 
   /**
@@ -72,7 +68,7 @@ public final class MagicFunctions {
    */
   public static Object eval(String source) {
     SessionAccess session = magics("eval").session();
-    CellResult result = session.run(source, 0);
+    CellResult result = session.run(source, session.cell());
     if (result instanceof CellResult.Value) {
       return session.lastValue();
     }
@@ -158,6 +154,12 @@ public final class MagicFunctions {
   @SuppressWarnings("unchecked")
   private static <T> T give(Object value) {
     return (T) value;
+  }
+
+  private static Object run(
+      NotebookMagics magics, String name, List<String> arguments, Optional<String> body) {
+    int cell = magics.session().cell();
+    return magics.run(new MagicCall(name, quoted(arguments), body, true, cell, 1, 0));
   }
 
   private static String quoted(List<String> arguments) {

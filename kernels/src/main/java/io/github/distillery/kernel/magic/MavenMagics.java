@@ -93,6 +93,8 @@ final class MavenMagics {
   private List<String> add(List<FoundLibrary> libraries) {
     SessionLibraries present = new SessionLibraries(session);
     List<Path> added = new ArrayList<>();
+    List<String> ofKernel = new ArrayList<>();
+    List<String> ofSession = new ArrayList<>();
     int there = 0;
     for (FoundLibrary library : libraries) {
       Optional<SessionLibraries.Present> other = present.find(library);
@@ -101,31 +103,25 @@ final class MavenMagics {
       } else if (other.get().version().equals(library.version())) {
         there++;
       } else {
-        System.err.println(conflict(library, other.get()));
+        (other.get().ofKernel() ? ofKernel : ofSession).add(conflict(library, other.get()));
       }
     }
     session.addToClassPath(added);
+    tell("Kept the kernel's own ", ofKernel, ": the kernel's libraries always win.");
+    tell("Kept the session's ", ofSession, ": restart the kernel to load another version.");
     System.out.println(summary(added, there));
     return added.stream().map(Path::toString).toList();
   }
 
+  private static void tell(String kept, List<String> conflicts, String why) {
+    if (!conflicts.isEmpty()) {
+      System.err.println(kept + String.join(", ", conflicts) + why);
+    }
+  }
+
   private static String conflict(FoundLibrary asked, SessionLibraries.Present present) {
-    return "Kept "
-        + asked.artifact()
-        + " "
-        + present.version()
-        + ", which "
-        + (present.ofKernel() ? "the kernel uses" : "the session has")
-        + "; "
-        + asked.group()
-        + ":"
-        + asked.artifact()
-        + ":"
-        + asked.version()
-        + " was not added. "
-        + (present.ofKernel()
-            ? "The kernel's own libraries always win."
-            : "Restart the kernel to load another version.");
+    String wanted = asked.group() + ":" + asked.artifact() + ":" + asked.version();
+    return asked.artifact() + " " + present.version() + " (not " + wanted + ")";
   }
 
   private static String summary(List<Path> added, int there) {

@@ -30,7 +30,7 @@ class NetworkRendererTest {
     String text = plain(Architectures.lenet(1, 28, 28, 10).initialize(1));
     assertThat(text.lines().map(line -> line.replaceAll(" {2,}", "|")))
         .contains(
-            "input|input|[784]|0",
+            "input|input|[1, 28, 28]|0",
             "conv1|Convolution 5x5, relu|[20, 24, 24]|input|520",
             "pool2|max pooling 2x2, stride 2|[50, 4, 4]|conv2|0",
             "logits|Dense, identity|[10]|dense1|5,010",
@@ -82,6 +82,14 @@ class NetworkRendererTest {
                 .build());
     graph.init();
     return graph;
+  }
+
+  @Test
+  void theDrawingAloneIsDarkOnWhite() {
+    var network = Architectures.mlp(4, 3, 2).initialize(1);
+    assertThat((String) Display.render(network, "image/svg+xml").data().get("image/svg+xml"))
+        .startsWith("<svg xmlns=")
+        .contains("background:#fff;color:#222", ">logits</text>");
   }
 
   @Test

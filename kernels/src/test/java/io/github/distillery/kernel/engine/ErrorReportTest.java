@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ErrorReportTest {
   private static EngineSession session;
@@ -51,7 +53,8 @@ class ErrorReportTest {
             Compile error in cell [n], line 2
                   int a = 1;
                             ^
-            reached end of file while parsing""");
+            reached end of file while parsing
+            Remedy: close what is open: a brace }, a parenthesis ) or a text block""");
   }
 
   @Test
@@ -146,6 +149,62 @@ class ErrorReportTest {
   }
 
   @Test
+  void nothingOfACellWithBrokenSyntaxRuns() {
+    session.run("int runs = 0;");
+    assertThat(report("runs = 1;\nint broken = ;"))
+        .contains("line 2", "illegal start of expression");
+    assertThat(session.value("runs")).isEqualTo("0");
+  }
+
+  @Test
+  void errorsOfTheRestOfTheCellAreShownToo() {
+    assertThat(report("int one = \"1\";\nvoid two() {}\ntwo();\nint three = 3.0;\nthree + one"))
+        .contains("line 1", "line 4", "possible lossy conversion")
+        .doesNotContain("line 3", "line 5");
+    assertThat(session.run("int onlyOnce = 1;\nint onlyOnce = 2;"))
+        .isInstanceOf(CellResult.Value.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "CountDownLatch latch = null;|import java.util.concurrent.CountDownLatch;",
+        "new CountDownLatch(1)|import java.util.concurrent.CountDownLatch;",
+        "declaredName + declaredNam|did you mean declaredName?",
+        "declaredMethodd()|did you mean declaredMethod?",
+        "List.of(1).sizee()|did you mean size?",
+        "Sytem.out.println(1);|did you mean System?",
+        "Datset data = null;|did you mean Dataset?",
+        "int whole = 3.5;|cast it, (int) (...), or declare the variable double",
+        "noType(int x) { return x; }|write before the name what the method returns, or void",
+        "void reads() { Files.readString(null); }|declare: throws java.io.IOException",
+        "void open() {|close what is open",
+        "int early = late + 1; #int late = 1;|late is declared later, in line 2: move that up"
+      })
+  void aRemedyIsOffered(String source, String remedy) {
+    session.run("int declaredName = 1; int declaredMethod() { return 1; }");
+    assertThat(report(source.replace('#', '\n'))).contains("Remedy: ", remedy);
+  }
+
+  @Test
+  void suppressedErrorsAreNamed() {
+    assertThat(
+            report(
+                "try (AutoCloseable a = () -> { throw new IllegalStateException(\"closing\"); }) {\n"
+                    + "  throw new IllegalArgumentException(\"body\");\n}"))
+        .contains("body", "Suppressed java.lang.IllegalStateException: closing");
+  }
+
+  @Test
+  void aMessageWithoutEndIsCut() {
+    CellResult.Failure failure =
+        session.failure("throw new IllegalStateException(\"x\".repeat(100_000));");
+    assertThat(failure.message()).hasSizeLessThan(5_000).contains("100000 characters in all");
+  }
+
+  @Test
   void aVariableOfAnUndeclaredTypeIsAnError() {
     assertThat(report("NoSuchType thing = null;")).contains("line 1", "class NoSuchType");
     assertThat(report("NoSuchType other;")).contains("line 1", "class NoSuchType");
@@ -199,6 +258,7 @@ class ErrorReportTest {
     session.run("int deep(int n) { return deep(n + 1) + 1; }");
     String report = report("deep(0)");
     assertThat(report).startsWith("java.lang.StackOverflowError");
-    assertThat(report.lines().count()).isLessThan(40);
+    assertThat(report.lines().count()).isLessThan(10);
+    assertThat(report).contains("the same", "times more", "Remedy: calls nest too deep");
   }
 }

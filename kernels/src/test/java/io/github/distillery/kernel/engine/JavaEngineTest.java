@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -112,6 +114,23 @@ class JavaEngineTest {
     List<String> lines = output.out().lines().toList();
     assertThat(lines).hasSize(20_000).startsWith("line 0").endsWith("line 19999");
     assertThat(output.messages()).isLessThan(2_000);
+  }
+
+  @Test
+  void whoPrintsFasterThanItIsTakenWaitsAndLosesNothing() {
+    AtomicLong received = new AtomicLong();
+    AtomicInteger longest = new AtomicInteger();
+    RecordedOutput slow =
+        new RecordedOutput() {
+          @Override
+          public void stdout(String text) {
+            received.addAndGet(text.length());
+            longest.accumulateAndGet(text.length(), Math::max);
+          }
+        };
+    session.run("System.out.print(\"x\".repeat(20_000_000));", slow);
+    assertThat(received).hasValue(20_000_000);
+    assertThat(longest.get()).isLessThanOrEqualTo(1 << 20);
   }
 
   @Test

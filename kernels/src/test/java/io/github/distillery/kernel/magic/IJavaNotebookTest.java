@@ -8,6 +8,7 @@ import io.github.distillery.kernel.engine.CellResult;
 import io.github.distillery.kernel.engine.JavaEngine;
 import io.github.distillery.kernel.headless.Cell;
 import io.github.distillery.kernel.headless.CellRunner;
+import io.github.distillery.kernel.headless.Destinations;
 import io.github.distillery.kernel.headless.HeadlessRun;
 import io.github.distillery.kernel.headless.Notebook;
 import io.github.distillery.kernel.headless.NotebookRun;
@@ -43,9 +44,10 @@ class IJavaNotebookTest {
       run =
           new HeadlessRun(
                   Session::new,
-                  new HeadlessRun.Options(folder.resolve("out"), false),
+                  Destinations.in(folder.resolve("out")),
                   new RunLog(print, print, false))
-              .run(NOTEBOOK);
+              .run(List.of(NOTEBOOK))
+              .get(0);
     }
     assertThat(run.trouble()).as(log.toString(StandardCharsets.UTF_8)).isEmpty();
     assertThat(results(Notebook.read(run.executed().orElseThrow())))
@@ -122,6 +124,11 @@ class IJavaNotebookTest {
     @Override
     public CellResult run(String source, int count, CellOutput output) {
       return engine.run(source, count, output);
+    }
+
+    @Override
+    public void interrupt() {
+      engine.interrupt();
     }
 
     @Override

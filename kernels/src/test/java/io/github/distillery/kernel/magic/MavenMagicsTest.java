@@ -104,8 +104,8 @@ class MavenMagicsTest {
     session.ok("%maven org.words:twice:1.0");
     session.ok("%maven org.words:twice:2.0");
     assertThat(session.err())
-        .contains("Kept twice 1.0, which the session has; org.words:twice:2.0 was not added")
-        .contains("Restart the kernel");
+        .contains("Kept the session's twice 1.0 (not org.words:twice:2.0)")
+        .contains("restart the kernel");
     assertThat(session.value("twice.Twice.version()")).isEqualTo("1");
     session.ok("%maven org.words:twice:1.0");
     assertThat(session.err()).isEmpty();
@@ -117,7 +117,8 @@ class MavenMagicsTest {
     maven.library(
         "com.google.code.gson:gson:1.0", "package com.google.gson; public class Gson { }");
     session.ok("%maven com.google.code.gson:gson:1.0");
-    assertThat(session.err()).contains("Kept gson 2.", "The kernel's own libraries always win.");
+    assertThat(session.err())
+        .contains("Kept the kernel's own gson 2.", "the kernel's libraries always win.");
     assertThat(session.value("new com.google.gson.Gson().toJson(List.of(1))")).isEqualTo("[1]");
   }
 

@@ -3,10 +3,10 @@ package io.github.distillery.kernel.magic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.distillery.kernel.assist.Completeness;
+import io.github.distillery.kernel.assist.Completion;
 import io.github.distillery.kernel.display.MimeBundle;
 import io.github.distillery.kernel.engine.CellResult;
-import io.github.distillery.kernel.engine.Completeness;
-import io.github.distillery.kernel.engine.Completion;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -153,7 +153,7 @@ class NotebookMagicsTest {
     String table = session.displays().get(0).plain();
     assertThat(table)
         .containsPattern("listedName +String +\"a <b>\" +\\[" + declared + "\\]")
-        .containsPattern("listedTable +Table +3 rows X 1 cols")
+        .containsPattern("listedTable +Table +t: 3 rows X 1 cols")
         .containsPattern("listedArray +INDArray +INDArray \\[20, 30\\] FLOAT")
         .contains("name", "type", "value", "cell");
     assertThat((String) session.displays().get(0).data().get(MimeBundle.HTML))
@@ -200,7 +200,9 @@ class NotebookMagicsTest {
   @Test
   void sourceRunsWithinARunningCell() {
     assertThat(session.value("(int) eval(\"int inner = 4; inner + 1\") + 3")).isEqualTo("8");
-    assertThat(session.value("inner")).isEqualTo("4");
+    session.ok("%vars");
+    assertThat(session.displays().get(0).plain())
+        .containsPattern("inner +int +4 +\\[" + (session.count() - 1) + "\\]");
     assertThat(session.value("getKernelInstance().evalRaw(\"1 + 2\")")).isEqualTo("3");
     assertThat(session.traceback("eval(\"1 / 0\")")).contains("ArithmeticException");
     assertThat(
@@ -238,7 +240,8 @@ class NotebookMagicsTest {
     assertThat(state("%maven a:b:1")).isEqualTo(Completeness.State.COMPLETE);
     assertThat(state("var x = %jars lib\nint y = 1;")).isEqualTo(Completeness.State.COMPLETE);
     assertThat(state("%help\nvoid f() {")).isEqualTo(Completeness.State.INCOMPLETE);
-    assertThat(state("%%html\n<b>")).isEqualTo(Completeness.State.COMPLETE);
+    assertThat(state("%%html\n<b>")).isEqualTo(Completeness.State.INCOMPLETE);
+    assertThat(state("%%html\n<b>\n\n")).isEqualTo(Completeness.State.COMPLETE);
   }
 
   private Completeness.State state(String source) {
