@@ -177,6 +177,50 @@ def protocol(session):
     check("comm_info is answered", reply["status"] == "ok" and reply["comms"] == {}, reply)
 
 
+def editing(session):
+    def complete(code):
+        return session.reply_to(session.client.complete(code, len(code)))
+
+    def inspect(code):
+        return session.reply_to(session.client.inspect(code, len(code)))
+
+    def indent(code):
+        return session.reply_to(session.client.is_complete(code)).get("indent")
+
+    session.run('var known = "x";')
+    reply = complete("var list = List.of(1);\nlist.strea")
+    check("a variable of the cell being written is completed", reply["matches"] == ["stream()"], reply)
+    kinds = reply["metadata"]["_jupyter_types_experimental"]
+    check("a completion says what it is", [k["type"] for k in kinds] == ["method"], kinds)
+    reply = complete("CompletableFut")
+    kinds = reply["metadata"]["_jupyter_types_experimental"]
+    check("a type that is not imported is offered with its import",
+          reply["matches"] == ["java.util.concurrent.CompletableFuture"]
+          and kinds[0]["signature"] == "import java.util.concurrent.CompletableFuture;", reply)
+    check("the library's names come first", complete("Data")["matches"][:3] == ["Dataset", "Datasets", "DataException"],
+          complete("Data")["matches"][:3])
+    reply = inspect("Trainer.train(")
+    check("Shift-Tab shows the library's documentation as text and as HTML",
+          "Trains a network" in reply["data"].get("text/plain", "") and "<b>Parameters</b>" in reply["data"].get("text/html", ""),
+          reply)
+    text = inspect("Math.max")["data"].get("text/plain", "")
+    check("and the JDK's, or how to get it", "Returns the greater of two" in text or "src.zip" in text, text)
+    check("an open block is indented", indent("void f() {\n  if (true) {") == "    ", indent("void f() {\n  if (true) {"))
+    check("an open bracket continues by four", indent("int x = Math.max(1,") == "    ", indent("int x = Math.max(1,"))
+
+    message_id = session.send('System.out.println("here"); Thread.sleep(600_000);')
+    session.collect(message_id, 20, until=lambda c: "here" in c.streams["stdout"])
+    began = time.time()
+    check("a completion is answered while a cell runs", complete("known.len")["matches"] == ["length()"])
+    figures.append(f"completion while a cell runs: {1000 * (time.time() - began):.0f} ms")
+    check("and an inspection", inspect("known")["found"])
+    check("and kernel_info", session.reply_to(session.client.kernel_info())["status"] == "ok")
+    session.manager.interrupt_kernel()
+    check("and the cell can still be interrupted", session.reply_to(message_id)["ename"] == "Interrupted")
+    session.collect(message_id)
+    check("with its variables kept", session.run("known").result["data"]["text/plain"] == "x")
+
+
 def messages(session):
     """What the protocol has beside the daily requests."""
     client = session.client
@@ -611,8 +655,8 @@ def main():
     if not options.argv and not options.kernel:
         parser.error("give --argv or --kernel")
     session = start(options)
-    parts = [protocol, messages, output, rich, progress, errors, interrupts, training, standard_input, forged_messages,
-             faults, memory_full]
+    parts = [protocol, editing, messages, output, rich, progress, errors, interrupts, training, standard_input,
+             forged_messages, faults, memory_full]
     try:
         for part in parts:
             if not options.only or part.__name__ in options.only.split(","):

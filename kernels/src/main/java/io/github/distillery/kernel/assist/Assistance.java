@@ -39,6 +39,11 @@ public final class Assistance {
     completeness = new CompletenessCheck(analysis);
   }
 
+  /** Begins to read the names of all types in the background. Needs no compiler. */
+  public void prepare() {
+    index.refresh();
+  }
+
   /**
    * Keeps a cell's text, for the comments of what it declares. Needs no compiler.
    *

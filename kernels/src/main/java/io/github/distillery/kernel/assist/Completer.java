@@ -77,6 +77,8 @@ final class Completer {
     boolean member = snippet.substring(0, begin).stripTrailing().endsWith(".");
     boolean inImport = snippet.startsWith("import ");
 
+    boolean type =
+        word.length() >= LETTERS_OF_A_TYPE && Character.isUpperCase(word.charAt(0)) && !member;
     int[] anchor = {0};
     String code = Wrapping.of(context, names);
     List<Suggestion> found = analysis.completionSuggestions(code, code.length(), anchor);
@@ -86,10 +88,12 @@ final class Completer {
     }
     int from = found.isEmpty() ? context.begin() + begin : cursor - (code.length() - anchor[0]);
 
+    if (found.isEmpty() && inImport && !type) {
+      // JShell reads the names of packages in the background too, and is slower at it.
+      return packages(snippet, context.begin() + begin, cursor);
+    }
     List<Proposal> proposals =
         new ArrayList<>(ranking.sorted(fitting(found), member, inImport, word));
-    boolean type =
-        word.length() >= LETTERS_OF_A_TYPE && Character.isUpperCase(word.charAt(0)) && !member;
     if (type && from == context.begin() + begin) {
       addTypes(word, context, proposals);
     }
@@ -99,6 +103,15 @@ final class Completer {
     return proposals.isEmpty()
         ? new Completion(List.of(), cursor, cursor)
         : new Completion(List.copyOf(proposals), from, cursor);
+  }
+
+  private Completion packages(String snippet, int from, int cursor) {
+    String path = snippet.replaceFirst("^import\\s+(static\\s+)?", "");
+    List<Proposal> parts =
+        index.packageParts(path).stream()
+            .map(part -> new Proposal(part, Proposal.Kind.MODULE, ""))
+            .toList();
+    return new Completion(parts, from, cursor);
   }
 
   /** Each text once, and whether it fits the expected type. */

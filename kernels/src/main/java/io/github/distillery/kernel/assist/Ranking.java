@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.lang.model.SourceVersion;
 import jdk.jshell.JShell;
@@ -17,6 +18,7 @@ import jdk.jshell.PersistentSnippet;
  * library's, then those of what it builds on, then Java's.
  */
 final class Ranking {
+  private static final Pattern THROWN = Pattern.compile("\\w+(Exception|Error)\\(?");
   private static final int SESSION = -1;
   private static final int OTHER = 9;
   private static final Set<String> OF_EVERY_OBJECT =
@@ -70,7 +72,8 @@ final class Ranking {
         .sorted(
             Comparator.comparing(Ranked::fits, Comparator.reverseOrder())
                 .thenComparingInt(Ranked::rank)
-                .thenComparing(one -> !one.proposal().text().startsWith(word)))
+                .thenComparing(one -> !one.proposal().text().startsWith(word))
+                .thenComparing(one -> THROWN.matcher(one.proposal().text()).matches()))
         .map(Ranked::proposal)
         .toList();
   }

@@ -97,6 +97,23 @@ final class TypeIndex {
   }
 
   /**
+   * What can follow in the name of a package.
+   *
+   * @param path the beginning of a package's name
+   * @return the part that begins behind the last dot, with a dot at its end
+   */
+  List<String> packageParts(String path) {
+    int begin = path.lastIndexOf('.') + 1;
+    return packages.values().stream()
+        .flatMap(List::stream)
+        .filter(name -> name.startsWith(path))
+        .map(name -> name.substring(begin).split("\\.")[0] + ".")
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  /**
    * Public types whose simple names begin so.
    *
    * @param prefix the beginning

@@ -185,7 +185,8 @@ final class CellRun {
         return runtimeErrors.report(event.exception(), thrown);
       }
       if (event.causeSnippet() == null) {
-        Optional<CellResult.Failure> rejected = rejected(event, place);
+        // A remedy is looked up with the compiler.
+        Optional<CellResult.Failure> rejected = turn.held(() -> rejected(event, place));
         if (rejected.isPresent()) {
           return rejected.get();
         }
@@ -219,7 +220,7 @@ final class CellRun {
         && (event.status() == Status.REJECTED
             || event.status() == Status.RECOVERABLE_NOT_DEFINED)) {
       Object value = loader.variables().value(variable.name());
-      shell.eval(variable.typeName() + " " + variable.name() + ";");
+      turn.held(() -> shell.eval(variable.typeName() + " " + variable.name() + ";"));
       loader.variables().assign(variable.name(), value);
     }
   }

@@ -219,6 +219,7 @@ public final class JavaEngine implements AutoCloseable {
       StartupScript.imports(loader).forEach(built::eval);
       shell.complete(built);
       warmUp.afterAWhile();
+      assistance.thenAccept(Assistance::prepare);
     } catch (RuntimeException | Error e) {
       shell.completeExceptionally(e);
     }

@@ -73,7 +73,7 @@ class CompletionTest {
 
   @Test
   void theLibrarysNamesComeFirst() {
-    assertThat(matches("Data")).startsWith("DataException", "Dataset", "Datasets");
+    assertThat(matches("Data")).startsWith("Dataset", "Datasets", "DataException");
     assertThat(matches("Data").indexOf("org.nd4j.linalg.dataset.DataSet"))
         .isGreaterThan(matches("Data").indexOf("DataInputStream"));
   }

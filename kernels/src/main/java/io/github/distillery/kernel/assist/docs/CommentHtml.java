@@ -73,6 +73,8 @@ final class CommentHtml extends SimpleDocTreeVisitor<Void, StringBuilder> {
           "abbr",
           "dfn");
 
+  private static final String PRE = "<pre style=\"margin: 0.7em 0 0.7em 1.5em\">";
+
   private final String inherited;
   private boolean preformatted;
 
@@ -147,7 +149,7 @@ final class CommentHtml extends SimpleDocTreeVisitor<Void, StringBuilder> {
   public Void visitStartElement(StartElementTree element, StringBuilder html) {
     String name = element.getName().toString().toLowerCase(Locale.ROOT);
     if (ELEMENTS.contains(name)) {
-      html.append('<').append(name).append('>');
+      html.append(name.equals("pre") ? PRE : "<" + name + ">");
       preformatted |= name.equals("pre");
     }
     return null;
@@ -222,7 +224,7 @@ final class CommentHtml extends SimpleDocTreeVisitor<Void, StringBuilder> {
     if (kind.equals("SNIPPET")) {
       int begin = text.indexOf(':');
       String code = begin < 0 ? "" : text.substring(begin + 1, text.lastIndexOf('}'));
-      html.append("<pre>").append(Safe.text(withoutMargin(withoutMarkup(code)))).append("</pre>");
+      html.append(PRE).append(Safe.text(withoutMargin(withoutMarkup(code)))).append("</pre>");
     } else if (kind.equals("MARKDOWN")) {
       html.append(Safe.text(text).replaceAll("\\R\\s*\\R", "<p>"));
     }

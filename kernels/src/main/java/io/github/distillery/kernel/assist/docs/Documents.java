@@ -72,7 +72,9 @@ public final class Documents {
     List<String> signatures = page.signatures();
     int shown = detail > 0 ? signatures.size() : Math.min(signatures.size(), MOST_OVERLOADS);
     StringBuilder html = new StringBuilder("<div>");
-    html.append("<pre><b>").append(Safe.text(first(page))).append("</b></pre>");
+    html.append("<pre style=\"margin: 0 0 0.5em 0\"><b>")
+        .append(Safe.text(first(page)))
+        .append("</b></pre>");
     if (!page.importLine().isEmpty()) {
       html.append("<p><code>").append(Safe.text(page.importLine())).append("</code></p>");
     }
