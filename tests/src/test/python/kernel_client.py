@@ -379,9 +379,16 @@ def idle_after(name, session, cell):
     if before is None:
         figures.append(f"interrupt of {name}: {cell.seconds:.2f} s")
         return
-    time.sleep(1)
-    share = 100 * (cpu_seconds(session.manager.provisioner.process) - before)
-    figures.append(f"interrupt of {name}: {cell.seconds:.2f} s, then {share:.0f} % of a processor")
+    shares = []
+    # What the kernel itself does in the background comes to its end within seconds; a loop does not.
+    while not shares or shares[-1] >= 30 and len(shares) < 8:
+        time.sleep(1)
+        now = cpu_seconds(session.manager.provisioner.process)
+        shares.append(100 * (now - before))
+        before = now
+    share = shares[-1]
+    seen = ", ".join(f"{one:.0f}" for one in shares)
+    figures.append(f"interrupt of {name}: {cell.seconds:.2f} s, then {seen} % of a processor")
     check(f"nothing of {name} goes on", share < 30, share)
 
 

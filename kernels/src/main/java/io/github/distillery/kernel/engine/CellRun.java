@@ -175,7 +175,7 @@ final class CellRun {
         return interrupted(
             event.exception() == null ? List.of() : runtimeErrors.lines(event.exception(), thrown));
       }
-      if (thrown instanceof CellStopped stopped) {
+      if (thrown instanceof NestedCellFailed stopped) {
         return stopped.result();
       }
       if (event.causeSnippet() == null) {

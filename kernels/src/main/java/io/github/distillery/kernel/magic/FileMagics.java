@@ -1,7 +1,7 @@
 package io.github.distillery.kernel.magic;
 
 import io.github.distillery.kernel.engine.CellResult;
-import io.github.distillery.kernel.engine.CellStopped;
+import io.github.distillery.kernel.engine.NestedCellFailed;
 import io.github.distillery.kernel.engine.SessionAccess;
 import io.github.distillery.kernel.headless.Cell;
 import io.github.distillery.kernel.headless.Notebook;
@@ -81,10 +81,10 @@ final class FileMagics {
                   Stream.of("In " + where + ", whose lines are counted here:"),
                   failure.traceback().stream())
               .toList();
-      throw new CellStopped(new CellResult.Failure(failure.name(), failure.message(), lines));
+      throw new NestedCellFailed(new CellResult.Failure(failure.name(), failure.message(), lines));
     }
     if (result instanceof CellResult.Interrupted) {
-      throw new CellStopped(result);
+      throw new NestedCellFailed(result);
     }
   }
 

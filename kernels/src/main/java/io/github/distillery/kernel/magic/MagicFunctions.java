@@ -1,7 +1,7 @@
 package io.github.distillery.kernel.magic;
 
 import io.github.distillery.kernel.engine.CellResult;
-import io.github.distillery.kernel.engine.CellStopped;
+import io.github.distillery.kernel.engine.NestedCellFailed;
 import io.github.distillery.kernel.engine.SessionAccess;
 import java.nio.file.Path;
 import java.util.List;
@@ -72,7 +72,7 @@ public final class MagicFunctions {
     if (result instanceof CellResult.Value) {
       return session.lastValue();
     }
-    throw new CellStopped(result);
+    throw new NestedCellFailed(result);
   }
 
   /**

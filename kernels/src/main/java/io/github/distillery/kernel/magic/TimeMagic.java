@@ -3,7 +3,7 @@ package io.github.distillery.kernel.magic;
 import com.sun.management.OperatingSystemMXBean;
 import io.github.distillery.kernel.display.Display;
 import io.github.distillery.kernel.engine.CellResult;
-import io.github.distillery.kernel.engine.CellStopped;
+import io.github.distillery.kernel.engine.NestedCellFailed;
 import io.github.distillery.kernel.engine.SessionAccess;
 import io.github.distillery.kernel.magic.Magic.Gives;
 import java.lang.management.ManagementFactory;
@@ -41,7 +41,7 @@ final class TimeMagic {
     long cpu = cpuNanos() - cpuBefore;
     System.out.println("Wall time: " + text(wall) + ", CPU time of all threads: " + text(cpu));
     if (!(result instanceof CellResult.Value ended)) {
-      throw new CellStopped(result);
+      throw new NestedCellFailed(result);
     }
     if (call.asValue()) {
       return session.lastValue();

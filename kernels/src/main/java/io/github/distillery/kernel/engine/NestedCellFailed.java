@@ -4,7 +4,7 @@ package io.github.distillery.kernel.engine;
  * Thrown where source that ran as a part of a cell has failed or was interrupted. Where nobody
  * catches it, the cell ends as that source did, with the same report.
  */
-public final class CellStopped extends RuntimeException {
+public final class NestedCellFailed extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   private final transient CellResult result;
@@ -14,7 +14,7 @@ public final class CellStopped extends RuntimeException {
    *
    * @param result how it ends
    */
-  public CellStopped(CellResult result) {
+  public NestedCellFailed(CellResult result) {
     super(
         result instanceof CellResult.Failure failure
             ? failure.name() + ": " + failure.message()
