@@ -214,6 +214,7 @@ public final class JavaEngine implements AutoCloseable {
 
   private void build() {
     try {
+      memory.begin();
       JShell built = JShell.builder().executionEngine(new Provider(control), Map.of()).build();
       built.addToClasspath(ClassPath.ofThisJvm());
       StartupScript.imports(loader).forEach(built::eval);

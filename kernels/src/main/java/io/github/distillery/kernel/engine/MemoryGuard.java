@@ -31,12 +31,16 @@ final class MemoryGuard implements AutoCloseable {
   private byte[][] reserve = {};
 
   /**
-   * Begins to watch.
+   * A guard that does not watch yet.
    *
    * @param stop what stops the running cell, if there is one
    */
   MemoryGuard(Runnable stop) {
     this.stop = stop;
+  }
+
+  /** Begins to watch. */
+  synchronized void begin() {
     for (GarbageCollectorMXBean one : ManagementFactory.getGarbageCollectorMXBeans()) {
       if (one instanceof NotificationEmitter emitter) {
         emitter.addNotificationListener(listener, null, null);
@@ -85,7 +89,7 @@ final class MemoryGuard implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     for (NotificationEmitter one : collectors) {
       try {
         one.removeNotificationListener(listener);

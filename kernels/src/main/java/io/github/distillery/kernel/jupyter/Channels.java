@@ -1,14 +1,12 @@
 package io.github.distillery.kernel.jupyter;
 
 import com.google.gson.JsonObject;
-import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 import org.dflib.jjava.jupyter.kernel.KernelConnectionProperties;
-import org.dflib.jjava.jupyter.messages.HMACGenerator;
 import org.dflib.jjava.jupyter.messages.Message;
 import org.dflib.jjava.jupyter.messages.MessageContext;
 import org.dflib.jjava.jupyter.messages.MessageType;
@@ -32,11 +30,10 @@ final class Channels {
   private RequestLoop control;
   private RequestLoop stdin;
 
-  private Channels(KernelConnectionProperties connection) throws GeneralSecurityException {
-    // First, because it needs no signature: QuickStart is loading the cryptography meanwhile.
+  private Channels(KernelConnectionProperties connection) {
+    MessageSigner signer = MessageSigner.of(connection);
     heart = context.socket(SocketType.REP);
     heart.bind(address(connection, connection.getHbPort()));
-    HMACGenerator signer = connection.createHMACGenerator();
     shellSocket = new RequestSocket(context, signer, "shell", connection.getShellPort());
     controlSocket = new RequestSocket(context, signer, "control", connection.getControlPort());
     stdinSocket = new RequestSocket(context, signer, "stdin", connection.getStdinPort());
@@ -44,13 +41,14 @@ final class Channels {
   }
 
   /**
-   * Binds the sockets to the addresses of the connection file and to no other.
+   * Binds the sockets to the addresses of the connection file and to no other. Clients can connect
+   * from then on, while the rest is still being loaded.
    *
    * @param connection what the file says
    * @return the channels; nothing is read before {@link #serve}
-   * @throws GeneralSecurityException where the file names an unknown signature scheme
+   * @throws IllegalArgumentException where the file names an unknown signature scheme
    */
-  static Channels bind(KernelConnectionProperties connection) throws GeneralSecurityException {
+  static Channels bind(KernelConnectionProperties connection) {
     Channels channels = new Channels(connection);
     channels.shellSocket.bind(connection);
     channels.controlSocket.bind(connection);

@@ -6,7 +6,7 @@ import io.github.distillery.kernel.magic.NotebookMagics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
+import java.util.concurrent.CompletableFuture;
 import org.dflib.jjava.jupyter.kernel.KernelConnectionProperties;
 
 /** The process that Jupyter starts: one session, until Jupyter asks it to end. */
@@ -27,15 +27,19 @@ public final class KernelMain {
       return;
     }
     QuickStart.begin();
+    CompletableFuture<JavaEngine> prepared =
+        CompletableFuture.supplyAsync(
+            () -> JavaEngine.prepare(new NotebookMagics()),
+            task -> new Thread(task, "engine").start());
     try {
       Channels channels = Channels.bind(connection(Path.of(arguments[0])));
-      JavaEngine engine = JavaEngine.prepare(new NotebookMagics());
+      JavaEngine engine = prepared.join();
       Kernel kernel = new Kernel(channels, engine);
       kernel.serve();
       kernel.awaitFirstAnswer(MILLIS_FOR_A_CLIENT_TO_ASK);
       engine.begin();
       ParentWatch.begin();
-    } catch (IOException | JsonParseException | GeneralSecurityException e) {
+    } catch (IOException | JsonParseException | IllegalArgumentException e) {
       fail("cannot use the connection file " + arguments[0] + ": " + e.getMessage());
     }
   }

@@ -7,7 +7,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.dflib.jjava.jupyter.kernel.KernelConnectionProperties;
-import org.dflib.jjava.jupyter.messages.HMACGenerator;
 import org.dflib.jjava.jupyter.messages.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +36,7 @@ final class Publisher {
   private final Semaphore room = new Semaphore(MOST_TEXTS_WAITING);
   private boolean stalled;
 
-  Publisher(ZMQ.Context context, HMACGenerator signer, KernelConnectionProperties connection) {
+  Publisher(ZMQ.Context context, MessageSigner signer, KernelConnectionProperties connection) {
     this.connection = connection;
     format = new WireFormat(signer);
     socket = context.socket(SocketType.PUB);

@@ -1,13 +1,10 @@
 package io.github.distillery.kernel.jupyter;
 
-import java.security.NoSuchAlgorithmException;
-import javax.crypto.Mac;
 import org.slf4j.LoggerFactory;
 
 /**
  * Takes time out of the kernel's start. The JDK and SLF4J look through every jar of the class path,
- * some sixty, for services that nobody has added: told where they are, they do not; where they
- * cannot be told, they look while the sockets are made.
+ * some sixty, for services that nobody has added: told where they are, they do not.
  */
 final class QuickStart {
   private QuickStart() {}
@@ -26,12 +23,6 @@ final class QuickStart {
   }
 
   private static void load() {
-    try {
-      Mac.getInstance("HmacSHA256");
-    } catch (NoSuchAlgorithmException e) {
-      // Whoever needs it will say so.
-      return;
-    }
     LoggerFactory.getLogger(QuickStart.class);
   }
 

@@ -8,11 +8,9 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.UUID;
 import org.dflib.jjava.jupyter.kernel.KernelConnectionProperties;
-import org.dflib.jjava.jupyter.messages.HMACGenerator;
 import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
 
@@ -43,9 +41,8 @@ public final class Rehearsal {
    *
    * @param arguments not used
    * @throws IOException where no port is free or no file can be written
-   * @throws GeneralSecurityException where the JDK lacks HMAC-SHA256
    */
-  public static void main(String[] arguments) throws IOException, GeneralSecurityException {
+  public static void main(String[] arguments) throws IOException {
     KernelConnectionProperties connection = connection();
     Path file = Files.createTempFile("rehearsal", ".json");
     Files.writeString(file, connection.toJsonString());
@@ -55,7 +52,7 @@ public final class Rehearsal {
         ZMQ.Socket shell = context.socket(SocketType.DEALER)) {
       shell.setReceiveTimeOut(MILLIS_TO_ANSWER);
       shell.connect(Channels.address(connection, connection.getShellPort()));
-      HMACGenerator signer = connection.createHMACGenerator();
+      MessageSigner signer = MessageSigner.of(connection);
       ask(shell, signer, "kernel_info_request", new JsonObject());
       for (String cell : CELLS) {
         ask(shell, signer, "execute_request", code(cell));
@@ -83,7 +80,7 @@ public final class Rehearsal {
   }
 
   private static void ask(
-      ZMQ.Socket socket, HMACGenerator signer, String type, JsonObject content) {
+      ZMQ.Socket socket, MessageSigner signer, String type, JsonObject content) {
     JsonObject header = new JsonObject();
     header.addProperty("msg_id", UUID.randomUUID().toString());
     header.addProperty("session", "rehearsal");
@@ -91,13 +88,12 @@ public final class Rehearsal {
     header.addProperty("date", "2026-01-01T00:00:00.000Z");
     header.addProperty("msg_type", type);
     header.addProperty("version", "5.3");
-    byte[][] parts = {
-      bytes(header), bytes(new JsonObject()), bytes(new JsonObject()), bytes(content)
-    };
+    List<byte[]> parts =
+        List.of(bytes(header), bytes(new JsonObject()), bytes(new JsonObject()), bytes(content));
     socket.sendMore("<IDS|MSG>");
-    socket.sendMore(signer.calculateSignature(parts));
-    for (int i = 0; i < parts.length; i++) {
-      socket.send(parts[i], i < parts.length - 1 ? ZMQ.SNDMORE : 0);
+    socket.sendMore(signer.sign(parts));
+    for (int i = 0; i < parts.size(); i++) {
+      socket.send(parts.get(i), i < parts.size() - 1 ? ZMQ.SNDMORE : 0);
     }
     if (socket.recv() == null) {
       throw new IllegalStateException(type + " was not answered");

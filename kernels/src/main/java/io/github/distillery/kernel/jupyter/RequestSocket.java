@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.dflib.jjava.jupyter.channels.JupyterSocket;
 import org.dflib.jjava.jupyter.kernel.KernelConnectionProperties;
-import org.dflib.jjava.jupyter.messages.HMACGenerator;
 import org.dflib.jjava.jupyter.messages.Message;
 import org.slf4j.LoggerFactory;
 import org.zeromq.SocketType;
@@ -15,8 +14,9 @@ final class RequestSocket extends JupyterSocket {
   private final int port;
   private final WireFormat format;
 
-  RequestSocket(ZMQ.Context context, HMACGenerator signer, String name, int port) {
-    super(context, SocketType.ROUTER, signer, LoggerFactory.getLogger("distillery." + name));
+  RequestSocket(ZMQ.Context context, MessageSigner signer, String name, int port) {
+    // The base class needs no signer: it would sign what it writes, but WireFormat does.
+    super(context, SocketType.ROUTER, null, LoggerFactory.getLogger("distillery." + name));
     this.port = port;
     format = new WireFormat(signer);
   }

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.dflib.jjava.jupyter.messages.HMACGenerator;
 import org.dflib.jjava.jupyter.messages.Header;
 import org.dflib.jjava.jupyter.messages.KernelTimestamp;
 import org.dflib.jjava.jupyter.messages.Message;
@@ -44,9 +43,9 @@ final class WireFormat {
           .registerTypeAdapter(HistoryRequest.class, HistoryRequestAdapter.INSTANCE)
           .create();
 
-  private final HMACGenerator signer;
+  private final MessageSigner signer;
 
-  WireFormat(HMACGenerator signer) {
+  WireFormat(MessageSigner signer) {
     this.signer = signer;
   }
 
@@ -69,7 +68,7 @@ final class WireFormat {
     }
     byte[] signature = frames.get(mark + 1);
     List<byte[]> signed = frames.subList(mark + 2, mark + 1 + FRAMES_AFTER_MARK);
-    byte[] expected = bytes(signer.calculateSignature(signed.toArray(byte[][]::new)));
+    byte[] expected = signer.sign(signed);
     if (!MessageDigest.isEqual(signature, expected)) {
       throw new SecurityException("a message has a wrong signature");
     }
@@ -107,7 +106,7 @@ final class WireFormat {
     byte[] content = bytes(GSON.toJson(message.getContent()));
     List<byte[]> frames = new ArrayList<>(message.getIdentities());
     frames.add(MARK);
-    frames.add(bytes(signer.calculateSignature(header, parent, metadata, content)));
+    frames.add(signer.sign(List.of(header, parent, metadata, content)));
     frames.addAll(List.of(header, parent, metadata, content));
     if (message.getBlobs() != null) {
       frames.addAll(message.getBlobs());

@@ -16,7 +16,9 @@ import java.util.stream.Stream;
 
 /**
  * A file from which a JVM takes the kernel's classes as they were when a kernel was rehearsed,
- * instead of reading them from some sixty jars: it starts in about half the time.
+ * instead of reading them from some sixty jars: it starts in about half the time. JDK 25's AOT
+ * cache is not used, since it loads all its classes, also those of training, before the first line
+ * runs.
  *
  * <p>It belongs to one JDK and one build. The JVM looks at that itself and leaves an archive that
  * does not fit aside, without a word.
@@ -25,7 +27,7 @@ import java.util.stream.Stream;
  * @param feature the JDK's release, such as 17
  */
 record ClassArchive(Path file, int feature) {
-  private static final int FIRST_RELEASE_WITH_AOT_CACHE = 25;
+  private static final int FIRST_RELEASE_THAT_LOGS_AOT = 24;
   private static final int HASH_CHARACTERS = 12;
   private static final int MINUTES_TO_MAKE_IT = 3;
   private static final String REHEARSAL = "io.github.distillery.kernel.jupyter.Rehearsal";
@@ -68,8 +70,7 @@ record ClassArchive(Path file, int feature) {
       key.append('\n').append(jar).append(' ').append(Files.size(jar));
       key.append(' ').append(Files.getLastModifiedTime(jar).toMillis());
     }
-    String ending = version.feature() < FIRST_RELEASE_WITH_AOT_CACHE ? ".jsa" : ".aot";
-    String name = prefix(version.feature()) + hash(key.toString()) + ending;
+    String name = prefix(version.feature()) + hash(key.toString()) + ".jsa";
     return new ClassArchive(folder.resolve(name), version.feature());
   }
 
@@ -103,14 +104,12 @@ record ClassArchive(Path file, int feature) {
    * @return options for the command line, before those of the kernel
    */
   List<String> options() {
-    String use =
-        feature < FIRST_RELEASE_WITH_AOT_CACHE ? "-XX:SharedArchiveFile=" : "-XX:AOTCache=";
     // What a JVM says of an archive that it does not use would be taken for a fault.
-    List<String> quiet =
-        feature < FIRST_RELEASE_WITH_AOT_CACHE
-            ? List.of("-Xlog:cds=off", "-Xlog:cds+dynamic=off")
-            : List.of("-Xlog:aot=off", "-Xlog:cds=off");
-    return Stream.concat(Stream.of(use + file), quiet.stream()).toList();
+    Stream<String> quiet =
+        feature < FIRST_RELEASE_THAT_LOGS_AOT
+            ? Stream.of("-Xlog:cds=off", "-Xlog:cds+dynamic=off")
+            : Stream.of("-Xlog:cds=off", "-Xlog:cds+dynamic=off", "-Xlog:aot=off");
+    return Stream.concat(Stream.of("-XX:SharedArchiveFile=" + file), quiet).toList();
   }
 
   /**
@@ -148,11 +147,7 @@ record ClassArchive(Path file, int feature) {
   private void rehearse(Home home, Path java, Path log) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(java.toString());
-    command.add(
-        (feature < FIRST_RELEASE_WITH_AOT_CACHE
-                ? "-XX:ArchiveClassesAtExit="
-                : "-XX:AOTCacheOutput=")
-            + file);
+    command.add("-XX:ArchiveClassesAtExit=" + file);
     command.add("@" + home.jvmOptionsFile());
     command.addAll(List.of("-cp", home.jar().toString(), REHEARSAL));
     Process process =

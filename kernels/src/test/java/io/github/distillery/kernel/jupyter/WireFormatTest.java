@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.dflib.jjava.jupyter.kernel.KernelConnectionProperties;
 import org.dflib.jjava.jupyter.messages.HMACGenerator;
 import org.dflib.jjava.jupyter.messages.Message;
 import org.dflib.jjava.jupyter.messages.MessageType;
@@ -21,7 +22,12 @@ class WireFormatTest {
           + "'msg_type':'execute_request','version':'5.3'}";
 
   private final HMACGenerator signer = signer("key");
-  private final WireFormat format = new WireFormat(signer);
+  private final WireFormat format =
+      new WireFormat(MessageSigner.of(connection("key", "hmac-sha256")));
+
+  private static KernelConnectionProperties connection(String key, String scheme) {
+    return new KernelConnectionProperties("127.0.0.1", 1, 2, 3, 4, 5, "tcp", scheme, key);
+  }
 
   private static HMACGenerator signer(String key) {
     try {
@@ -42,6 +48,29 @@ class WireFormatTest {
 
   private static byte[] bytes(String text) {
     return text.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 63, 64, 65, 200})
+  void aSignatureIsThatOfTheJdk(int keyLength) {
+    String key = "k".repeat(keyLength);
+    List<byte[]> parts = List.of(bytes("{}"), bytes(""), bytes("some content"), bytes("\u00e9"));
+    assertThat(MessageSigner.of(connection(key, "hmac-sha256")).sign(parts))
+        .asString(StandardCharsets.US_ASCII)
+        .isEqualTo(signer(key).calculateSignature(parts.toArray(byte[][]::new)));
+  }
+
+  @Test
+  void anEmptyKeySignsNothing() {
+    assertThat(MessageSigner.of(connection("", "hmac-sha256")).sign(List.of(bytes("x")))).isEmpty();
+  }
+
+  @Test
+  void anotherSignatureSchemeIsRefused() {
+    assertThatThrownBy(() -> MessageSigner.of(connection("key", "hmac-md5")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("hmac-md5")
+        .hasMessageContaining("hmac-sha256");
   }
 
   @Test

@@ -39,14 +39,16 @@ class ClassArchiveTest {
   }
 
   @Test
-  void isASharedArchiveBeforeJdk25AndACacheFromThenOn() throws IOException {
+  void isUsedWithoutAWordOnEveryJdk() throws IOException {
     ClassArchive older = archive(SEVENTEEN, "");
     ClassArchive newer = archive(TWENTY_FIVE, "");
 
     assertThat(older.file().getFileName().toString()).startsWith("kernel-17-").endsWith(".jsa");
-    assertThat(older.options()).contains("-XX:SharedArchiveFile=" + older.file());
-    assertThat(newer.file().getFileName().toString()).startsWith("kernel-25-").endsWith(".aot");
-    assertThat(newer.options()).contains("-XX:AOTCache=" + newer.file());
+    assertThat(older.options())
+        .contains("-XX:SharedArchiveFile=" + older.file())
+        .doesNotContain("-Xlog:aot=off");
+    assertThat(newer.file().getFileName().toString()).startsWith("kernel-25-").endsWith(".jsa");
+    assertThat(newer.options()).contains("-XX:SharedArchiveFile=" + newer.file(), "-Xlog:aot=off");
   }
 
   @Test
@@ -67,7 +69,7 @@ class ClassArchiveTest {
     ClassArchive archive = new ClassArchive(folder.resolve("classes/kernel-17-new.jsa"), 17);
     Files.createDirectories(archive.file().getParent());
     Path old = Files.createFile(archive.file().resolveSibling("kernel-17-old.jsa"));
-    Path other = Files.createFile(archive.file().resolveSibling("kernel-25-old.aot"));
+    Path other = Files.createFile(archive.file().resolveSibling("kernel-25-old.jsa"));
     Path java = Files.writeString(folder.resolve("java"), "#!/bin/sh\n: > \"${1#*=}\"\n");
     assertThat(java.toFile().setExecutable(true)).isTrue();
 
