@@ -32,6 +32,9 @@ RAPAIO = "io.github.padreati:rapaio-jupyter-kernel:3.0.1"
 OURS, JJAVA, RAPAIO_NAME, IPYKERNEL = "Distillery", "JJava", "rapaio", "ipykernel"
 # The same kernel twice more: without ever loading ND4J, for memory; and with a training as its first cell.
 OURS_LEAN, OURS_TRAINING = "Distillery without ND4J", "Distillery, training first"
+# And with the JVM's optimizing compiler, which its kernelspec leaves out by default.
+OURS_FULL = "Distillery, full compiler"
+QUICK_COMPILER_ALONE = "-XX:TieredStopAtLevel=1"
 
 CELLS = 30
 WARM_FROM = 10
@@ -89,6 +92,7 @@ def kernels(java_home, rapaio_jar, folder):
     return {
         OURS: ours,
         OURS_LEAN: lean,
+        OURS_FULL: [part for part in ours if part != QUICK_COMPILER_ALONE],
         OURS_TRAINING: ours,
         JJAVA: [java, "-jar", str(jjava / "jjava-launcher.jar"), str(jjava / "jjava.jar"), "{connection_file}"],
         RAPAIO_NAME: [java, "-jar", str(rapaio_jar), "{connection_file}"],
@@ -275,7 +279,7 @@ def table(rows, java):
     """Medians, a kernel a row."""
     columns = ["start", "first", "warm", "first completion", "completion", "memory before", "memory after", "shutdown"]
     lines = ["| kernel | " + " | ".join(columns) + " |", "|---" * (len(columns) + 1) + "|"]
-    for kernel in [OURS, OURS_LEAN, JJAVA, RAPAIO_NAME, IPYKERNEL]:
+    for kernel in [OURS, OURS_LEAN, OURS_FULL, JJAVA, RAPAIO_NAME, IPYKERNEL]:
         cells = []
         for what in columns:
             value = median(rows, java, kernel, what)
@@ -350,6 +354,7 @@ def report(rows, javas, options):
         '- completion: `"abc".su`, median of %d after the first' % (COMPLETIONS - 1),
         "- memory before: after start and first cell; after: after %d cells more" % CELLS,
         "- without ND4J: the kernel with `-Ddistillery.warmup=never`, which loads ND4J only when a cell needs it",
+        "- full compiler: installed with `--full-compiler`; the others run with the JVM's default, which is that too",
         "- shutdown: from the request to the end of the process, at most %d s" % SECONDS_TO_SHUT_DOWN,
     ]
     for java, name in javas:

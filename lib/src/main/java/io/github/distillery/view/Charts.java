@@ -158,6 +158,7 @@ public final class Charts {
         .setMax(most)
         .setRangeColors(new Color[] {Color.WHITE, new Color(0xF0, 0xA0, 0x60)})
         .setHeatMapValueDecimalPattern("#")
+        .setPlotGridLinesVisible(false)
         .setXAxisMaxLabelCount(classes)
         .setYAxisTickMarkSpacingHint(EVERY_LABEL);
     chart.addSeries("errors", evaluation.classNames(), rows, cells);

@@ -11,12 +11,13 @@ import picocli.CommandLine.Mixin;
     mixinStandardHelpOptions = true)
 final class InstallCommand implements Callable<Integer> {
   @Mixin private KernelspecPlace place;
+  @Mixin private KernelOptions options;
 
   @Override
   public Integer call() {
     Kernelspec kernelspec = place.kernelspec();
     Home home = Home.find();
-    kernelspec.install(home, Home.java(), ClassArchive.prepare(home));
+    kernelspec.install(home, Home.java(), options.prepare(home));
     System.out.println(
         "Installed the kernel '" + Kernelspec.DISPLAY_NAME + "' in " + kernelspec.folder());
     System.out.println(

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * What tells Jupyter how to start the kernel: a folder {@code kernels/distillery} in one of
@@ -54,12 +53,12 @@ record Kernelspec(Path folder) {
    *
    * @param home the project that the kernel is started from
    * @param java the java that the kernel runs on
-   * @param archive what the kernel's JVM starts from, where there is one
+   * @param options what the kernel's JVM is told beside {@code jvm.options}
    */
-  void install(Home home, Path java, Optional<ClassArchive> archive) {
+  void install(Home home, Path java, List<String> options) {
     Map<String, Object> description = new LinkedHashMap<>();
     List<String> command = new ArrayList<>(List.of(java.toString()));
-    archive.ifPresent(made -> command.addAll(made.options()));
+    command.addAll(options);
     command.addAll(
         List.of("@" + home.jvmOptionsFile(), "-jar", home.jar().toString(), "{connection_file}"));
     description.put("argv", command);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Opens the course in JupyterLab, which is installed into the project if there is none. */
@@ -18,6 +19,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true)
 final class LabCommand implements Callable<Integer> {
   private static final String FIRST_LESSON = "02-soft-labels.ipynb";
+
+  @Mixin private KernelOptions options;
 
   @Parameters(
       paramLabel = "-- ARGUMENT",
@@ -32,7 +35,7 @@ final class LabCommand implements Callable<Integer> {
             .orElseGet(() -> new PythonEnvironment(home.ownFolder().resolve("venv")).jupyterLab());
     // Jupyter is told of this folder only for this start, so the user's own Jupyter stays as it is.
     Path data = home.ownFolder().resolve("share").resolve("jupyter");
-    Kernelspec.in(data).install(home, Home.java(), ClassArchive.prepare(home));
+    Kernelspec.in(data).install(home, Home.java(), options.prepare(home));
     System.out.println(
         "Starting JupyterLab " + lab.version() + " (" + lab.jupyter() + "); Ctrl-C stops it.");
     ProcessBuilder builder = new ProcessBuilder(command(lab, home)).inheritIO();

@@ -8,7 +8,7 @@ import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +31,7 @@ class KernelspecTest {
   void tellsJupyterHowToStartTheKernel() throws IOException {
     Kernelspec kernelspec = Kernelspec.in(folder.resolve("jupyter"));
 
-    kernelspec.install(new Home(project), Path.of("jdk", "bin", "java"), Optional.empty());
+    kernelspec.install(new Home(project), Path.of("jdk", "bin", "java"), List.of());
 
     JsonObject written =
         JsonParser.parseString(Files.readString(kernelspec.folder().resolve("kernel.json")))
@@ -56,7 +56,7 @@ class KernelspecTest {
     Kernelspec kernelspec = Kernelspec.in(folder.resolve("jupyter"));
     Path file = folder.resolve("kernel-17-0123.jsa");
 
-    kernelspec.install(new Home(project), Path.of("java"), Optional.of(new ClassArchive(file, 17)));
+    kernelspec.install(new Home(project), Path.of("java"), new ClassArchive(file, 17).options());
 
     assertThat(kernelspec.folder().resolve("kernel.json"))
         .content()
@@ -66,7 +66,7 @@ class KernelspecTest {
   @Test
   void isRemovedWithoutATraceAndOnlyOnce() {
     Kernelspec kernelspec = Kernelspec.in(folder.resolve("jupyter"));
-    kernelspec.install(new Home(project), Path.of("java"), Optional.empty());
+    kernelspec.install(new Home(project), Path.of("java"), List.of());
 
     assertThat(kernelspec.uninstall()).isTrue();
     assertThat(kernelspec.folder()).doesNotExist();
@@ -76,7 +76,7 @@ class KernelspecTest {
   @Test
   void leavesFilesThatAreNotItsOwn() throws IOException {
     Kernelspec kernelspec = Kernelspec.in(folder.resolve("jupyter"));
-    kernelspec.install(new Home(project), Path.of("java"), Optional.empty());
+    kernelspec.install(new Home(project), Path.of("java"), List.of());
     Path notes = Files.createFile(kernelspec.folder().resolve("notes.txt"));
 
     assertThat(kernelspec.uninstall()).isTrue();
