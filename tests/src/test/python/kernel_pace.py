@@ -196,8 +196,18 @@ class Session:
         return None if self.manager.is_alive() else self.since(began)
 
     def close(self):
+        import psutil
+
+        try:
+            # JJava's launcher starts another process, which stays behind when it is killed.
+            started = psutil.Process(self.manager.provisioner.pid).children(recursive=True)
+        except (psutil.NoSuchProcess, TypeError):
+            started = []
         self.client.stop_channels()
         self.manager.shutdown_kernel(now=True)
+        for process in started:
+            if process.is_running():
+                process.kill()
         self.log.close()
 
     @staticmethod

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 final class Interruption implements AutoCloseable {
   private static final long NANOS_OF_PATIENCE = 500_000_000L;
   private static final long NANOS_OF_A_DOUBLE_CLICK = 1_000_000_000L;
+  private static final long NANOS_TO_NOTICE = 2_000_000_000L;
   private static final long MILLIS_BETWEEN_LOOKS = 50;
 
   private final Runnable gently;
@@ -33,6 +34,7 @@ final class Interruption implements AutoCloseable {
   private boolean insisted;
   private long began;
   private long patienceBegan;
+  private long lastGently;
   private ScheduledFuture<?> looking;
 
   Interruption(Runnable gently, Runnable byForce) {
@@ -74,17 +76,22 @@ final class Interruption implements AutoCloseable {
     if (requested) {
       // A double click is no second request.
       insisted |= now - began > NANOS_OF_A_DOUBLE_CLICK;
-      gently.run();
+      askGently(now);
       return;
     }
     requested = true;
     began = now;
     patienceBegan = now;
     Progress.interruptAll();
-    gently.run();
+    askGently(now);
     looking =
         watch.scheduleWithFixedDelay(
             this::look, MILLIS_BETWEEN_LOOKS, MILLIS_BETWEEN_LOOKS, TimeUnit.MILLISECONDS);
+  }
+
+  private void askGently(long now) {
+    lastGently = now;
+    gently.run();
   }
 
   private synchronized void look() {
@@ -94,6 +101,10 @@ final class Interruption implements AutoCloseable {
     long now = System.nanoTime();
     if (Progress.anyRunning() && !insisted) {
       patienceBegan = now;
+      if (now - lastGently > NANOS_TO_NOTICE) {
+        // What ran before the work of the library may have swallowed the interrupt.
+        askGently(now);
+      }
       return;
     }
     if (insisted || now - patienceBegan > NANOS_OF_PATIENCE) {

@@ -8,7 +8,8 @@ import java.util.concurrent.TimeUnit;
  * work has written what there is.
  */
 final class StopOnExit {
-  private static final int SECONDS_TO_FINISH = 15;
+  private static final int SECONDS_TO_FINISH = 5;
+  private static final int TIMES_TO_ASK = 3;
 
   private final CountDownLatch finished = new CountDownLatch(1);
   private final Thread hook;
@@ -23,8 +24,7 @@ final class StopOnExit {
     hook =
         new Thread(
             () -> {
-              stop.run();
-              if (!endsInTime()) {
+              if (!endsInTime(stop)) {
                 tooLate.run();
                 // Not the exit code of a cell that called System.exit(0).
                 Runtime.getRuntime().halt(1);
@@ -34,9 +34,15 @@ final class StopOnExit {
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
-  private boolean endsInTime() {
+  /** Asks more than once, because a cell may just be about to begin. */
+  private boolean endsInTime(Runnable stop) {
     try {
-      return finished.await(SECONDS_TO_FINISH, TimeUnit.SECONDS);
+      boolean ended = false;
+      for (int i = 0; i < TIMES_TO_ASK && !ended; i++) {
+        stop.run();
+        ended = finished.await(SECONDS_TO_FINISH, TimeUnit.SECONDS);
+      }
+      return ended;
     } catch (InterruptedException e) {
       return false;
     }

@@ -66,6 +66,22 @@ public class InterruptTest {
     assertThat(session.value("Thread.currentThread().isInterrupted()")).isEqualTo("false");
   }
 
+  @Test
+  void workOfTheLibraryIsAskedAgainWhereSomethingHasSwallowedTheInterrupt() throws Exception {
+    session.run(
+        """
+        void work() {
+          try (var work = io.github.distillery.progress.Progress.start("work", 10, "steps")) {
+            System.out.println("here");
+            try { Thread.sleep(600_000); } catch (InterruptedException e) { }
+            while (!Thread.interrupted()) { }
+          }
+        }
+        """);
+    CellResult result = interrupted("work();");
+    assertThat(result).isInstanceOf(CellResult.Interrupted.class);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
