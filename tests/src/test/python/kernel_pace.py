@@ -198,11 +198,9 @@ class Session:
     def close(self):
         import psutil
 
-        try:
-            # JJava's launcher starts another process, which stays behind when it is killed.
-            started = psutil.Process(self.manager.provisioner.pid).children(recursive=True)
-        except (psutil.NoSuchProcess, TypeError):
-            started = []
+        # JJava's launcher starts another process, which stays behind when it is killed.
+        pid = self.manager.provisioner.pid
+        started = psutil.Process(pid).children(recursive=True) if pid and psutil.pid_exists(pid) else []
         self.client.stop_channels()
         self.manager.shutdown_kernel(now=True)
         for process in started:
