@@ -101,7 +101,7 @@ final class Remedies {
         return Optional.of(String.join(" or ", imports));
       }
     }
-    return nearest(name, candidates(kind, name, position, place))
+    return NearestName.of(name, candidates(kind, name, position, place).toList())
         .map(near -> "did you mean " + near + "?");
   }
 
@@ -152,30 +152,5 @@ final class Remedies {
         .stream()
         .map(Suggestion::continuation)
         .map(continuation -> continuation.replaceAll("\\W.*", ""));
-  }
-
-  private static Optional<String> nearest(String name, Stream<String> candidates) {
-    int most = name.length() < 5 ? 1 : 2;
-    return candidates
-        .filter(candidate -> !candidate.isEmpty() && distance(name, candidate) <= most)
-        .min(Comparator.comparingInt(candidate -> distance(name, candidate)));
-  }
-
-  /** How many letters must be changed, put in or taken out. */
-  private static int distance(String one, String other) {
-    int[] row = new int[other.length() + 1];
-    for (int j = 0; j < row.length; j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= one.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j < row.length; j++) {
-        int replaced = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[other.length()];
   }
 }

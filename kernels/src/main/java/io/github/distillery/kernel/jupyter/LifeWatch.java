@@ -16,7 +16,15 @@ final class LifeWatch {
   private static final long MILLIS_BETWEEN_LOOKS = 1_000;
   private static final int FAILED = 1;
   private static final Set<String> NEEDED =
-      Set.of("shell", "control", "stdin", "iopub", "heartbeat", "requests", "parent-watch");
+      Set.of(
+          "shell",
+          "control",
+          "stdin",
+          "iopub",
+          "heartbeat",
+          "requests",
+          "questions",
+          "parent-watch");
 
   /** Made before memory runs out. */
   private static final byte[] LAST_WORDS =

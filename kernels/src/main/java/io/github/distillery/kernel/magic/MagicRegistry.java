@@ -1,5 +1,6 @@
 package io.github.distillery.kernel.magic;
 
+import io.github.distillery.kernel.engine.NearestName;
 import io.github.distillery.kernel.engine.SessionAccess;
 import io.github.distillery.kernel.magic.Magic.Form;
 import java.util.LinkedHashMap;

@@ -1,4 +1,4 @@
-package io.github.distillery.kernel.magic;
+package io.github.distillery.kernel.engine;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Guesses which name was meant. */
-final class NearestName {
+public final class NearestName {
   private NearestName() {}
 
   /**
@@ -16,10 +16,10 @@ final class NearestName {
    * @param names what could have been meant
    * @return empty where none is near
    */
-  static Optional<String> of(String written, Collection<String> names) {
-    int most = Math.max(1, written.length() / 3);
+  public static Optional<String> of(String written, Collection<String> names) {
+    int most = written.length() < 5 ? 1 : 2;
     return names.stream()
-        .filter(name -> distance(written, name) <= most)
+        .filter(name -> !name.isEmpty() && distance(written, name) <= most)
         .min(Comparator.comparingInt(name -> distance(written, name)));
   }
 

@@ -1,4 +1,4 @@
-package io.github.distillery.kernel.magic;
+package io.github.distillery.kernel.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
