@@ -1,14 +1,19 @@
 package io.github.distillery.distill;
 
+import io.github.distillery.data.Batch;
+import io.github.distillery.data.Batches;
 import io.github.distillery.data.Dataset;
 import io.github.distillery.data.Split;
 import io.github.distillery.label.SoftLabels;
+import io.github.distillery.label.TeacherOutputs;
 import io.github.distillery.label.Temperature;
 import io.github.distillery.model.Architecture;
 import io.github.distillery.model.Classifier;
 import io.github.distillery.model.ModelException;
 import io.github.distillery.model.Network;
+import io.github.distillery.train.GradientCheck;
 import io.github.distillery.train.Head;
+import io.github.distillery.train.Schedule;
 import io.github.distillery.train.Trained;
 import io.github.distillery.train.Trainer;
 import io.github.distillery.train.TrainingOptions;
@@ -34,10 +39,12 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>Introduced in notebook 02.
  */
 public final class Distillation {
-  private final Teaching teaching;
-  private final List<Signal> signals;
+  private static final int CHECKED_SAMPLES = 16;
 
-  private Distillation(Teaching teaching, List<Signal> signals) {
+  private final Teaching teaching;
+  private final List<Weighted> signals;
+
+  private Distillation(Teaching teaching, List<Weighted> signals) {
     this.teaching = teaching;
     this.signals = List.copyOf(signals);
   }
@@ -81,6 +88,39 @@ public final class Distillation {
   }
 
   /**
+   * Adds a signal.
+   *
+   * @param weight by which its loss is multiplied, above 0
+   * @param signal what the student shall match
+   * @return the distillation with this signal
+   */
+  public Distillation with(double weight, Signal signal) {
+    if (!(weight > 0) || Double.isInfinite(weight)) {
+      throw new IllegalArgumentException(
+          "the weight of \"%s\" is %s; give a number above 0, or leave the signal out"
+              .formatted(signal.name(), weight));
+    }
+    return with(Schedule.constant(weight), signal);
+  }
+
+  /**
+   * Adds a signal whose weight changes as the training goes.
+   *
+   * @param weight by which its loss is multiplied
+   * @param signal what the student shall match
+   * @return the distillation with this signal
+   */
+  public Distillation with(Schedule weight, Signal signal) {
+    if (signals.stream().anyMatch(other -> other.signal().name().equals(signal.name()))) {
+      throw new ModelException(
+          "the signal \"" + signal.name() + "\" is there already; give it once, with one weight");
+    }
+    List<Weighted> more = new ArrayList<>(signals);
+    more.add(new Weighted(weight, signal));
+    return new Distillation(teaching, more);
+  }
+
+  /**
    * Matches the teacher's probabilities.
    *
    * @param weight of this loss, above 0
@@ -88,7 +128,19 @@ public final class Distillation {
    * @return the distillation with this signal
    */
   public Distillation soft(double weight, Temperature temperature) {
-    return with(new Signal.SoftTargets(weight, temperature));
+    return with(weight, new SoftTargets(temperature));
+  }
+
+  /**
+   * Matches the teacher's probabilities, with a weight and a temperature that change as the
+   * training goes.
+   *
+   * @param weight of this loss
+   * @param temperature the same for teacher and student, above 0 at every moment
+   * @return the distillation with this signal
+   */
+  public Distillation soft(Schedule weight, Schedule temperature) {
+    return with(weight, new SoftTargets(temperature));
   }
 
   /**
@@ -98,17 +150,35 @@ public final class Distillation {
    * @return the distillation with this signal
    */
   public Distillation hard(double weight) {
-    return with(new Signal.HardLabels(weight));
+    return with(weight, new HardLabels());
+  }
+
+  /**
+   * Matches the labels of the data, with a weight that changes as the training goes.
+   *
+   * @param weight of this loss
+   * @return the distillation with this signal
+   */
+  public Distillation hard(Schedule weight) {
+    return with(weight, new HardLabels());
   }
 
   /**
    * What the student shall match.
    *
-   * @return the signals in the order in which they were added
+   * @return the signals with their weights, in the order in which they were added
    */
-  public List<Signal> signals() {
+  public List<Weighted> signals() {
     return signals;
   }
+
+  /**
+   * A signal as a distillation uses it.
+   *
+   * @param weight by which its loss is multiplied
+   * @param signal what the student shall match
+   */
+  public record Weighted(Schedule weight, Signal signal) {}
 
   /**
    * Trains a student with fresh weights.
@@ -133,32 +203,42 @@ public final class Distillation {
    * @throws ModelException where teacher, student and data do not fit, or no signal was given
    */
   public Trained train(Network student, Split split, TrainingOptions options) {
-    check(student, split.train());
-    List<Head> heads = new ArrayList<>();
-    for (Signal signal : signals) {
-      heads.add(head(signal, split.train(), options));
-    }
-    return Trainer.train(student, split, options, heads);
+    return Trainer.train(student, split, options, heads(student, split.train(), options));
   }
 
-  private Head head(Signal signal, Dataset train, TrainingOptions options) {
-    if (signal instanceof Signal.SoftTargets soft) {
-      SoftTargetLoss loss = new SoftTargetLoss(soft.weight(), soft.temperature());
-      return new Head(soft.name(), loss, targets(train, options));
-    }
-    return Head.labels(signal.weight());
+  /**
+   * Compares the gradient of these signals with finite differences, on a fresh student and the
+   * first samples of some data.
+   *
+   * @param student small, without dropout
+   * @param data its first 16 samples are taken
+   * @return what came out
+   * @throws ModelException where teacher, student and data do not fit, or no signal was given
+   */
+  public GradientCheck checkGradient(Architecture student, Dataset data) {
+    TrainingOptions options = TrainingOptions.defaults();
+    Network fresh = student.initialize(options.seed());
+    Dataset few = data.sample(Math.min(CHECKED_SAMPLES, data.size()), options.seed());
+    Batch batch = Batches.inOrder(few, CHECKED_SAMPLES).iterator().next();
+    return GradientCheck.of(fresh, heads(fresh, few, options), batch);
   }
 
-  private Head.Targets targets(Dataset train, TrainingOptions options) {
+  private List<Head> heads(Network student, Dataset train, TrainingOptions options) {
+    check(student, train);
+    SignalContext context = new SignalContext(student, outputs(train, options), train, options);
+    return signals.stream().map(s -> s.signal().head(s.weight(), context)).toList();
+  }
+
+  private TeacherOutputs outputs(Dataset train, TrainingOptions options) {
     boolean augmented = options.augmentation().isPresent();
     if (teaching instanceof Teaching.Live live) {
+      Classifier teacher = live.classifier();
       if (augmented) {
-        return batch -> live.classifier().logits(batch.features());
+        return TeacherOutputs.online(teacher);
       }
-      SoftLabels labels =
-          live.kept()
-              .computeIfAbsent(train.hash(), hash -> SoftLabels.from(live.classifier(), train));
-      return batch -> labels.logits(batch.indices());
+      return TeacherOutputs.keptLogits(
+          teacher,
+          live.kept().computeIfAbsent(train.hash(), hash -> SoftLabels.from(teacher, train)));
     }
     SoftLabels labels = ((Teaching.Kept) teaching).labels().checkedFor(train);
     if (augmented) {
@@ -168,17 +248,7 @@ public final class Distillation {
               + " as it is, but the options change every batch at random; use"
               + " Distillation.from(teacher), which asks the teacher about the changed samples");
     }
-    return batch -> labels.logits(batch.indices());
-  }
-
-  private Distillation with(Signal signal) {
-    if (signals.stream().anyMatch(other -> other.name().equals(signal.name()))) {
-      throw new ModelException(
-          "the signal \"" + signal.name() + "\" is there already; give it once, with one weight");
-    }
-    List<Signal> more = new ArrayList<>(signals);
-    more.add(signal);
-    return new Distillation(teaching, more);
+    return labels;
   }
 
   private void check(Network student, Dataset train) {

@@ -1,65 +1,31 @@
 package io.github.distillery.distill;
 
-import io.github.distillery.label.Temperature;
+import io.github.distillery.model.ModelException;
+import io.github.distillery.train.Head;
+import io.github.distillery.train.Schedule;
 
 /**
- * Something of the teacher, or of the labels, that the student shall match.
+ * Something of the teacher, or of the labels, that the student shall match. A signal is a plan: it
+ * can be used for many students. Its weight is given where it is used, with {@link
+ * Distillation#with(double, Signal)}.
  *
  * <p>Introduced in notebook 02.
  */
-public sealed interface Signal {
+public sealed interface Signal permits SoftTargets, HardLabels {
   /**
-   * The name of the signal in histories.
+   * The name of the signal in histories, unique in one distillation.
    *
-   * @return one lower-case word
+   * @return lower-case words
    */
   String name();
 
   /**
-   * By how much the signal's loss is multiplied.
+   * Becomes a head of one student, for one training.
    *
-   * @return above 0
+   * @param weight by which the loss is multiplied
+   * @param context student, teacher and data
+   * @return the head
+   * @throws ModelException where student, teacher and data do not fit this signal
    */
-  double weight();
-
-  /**
-   * The teacher's probabilities at a temperature; see {@link SoftTargetLoss}.
-   *
-   * @param weight above 0
-   * @param temperature the same for teacher and student
-   */
-  record SoftTargets(double weight, Temperature temperature) implements Signal {
-    public SoftTargets {
-      checkWeight("soft", weight);
-    }
-
-    @Override
-    public String name() {
-      return "soft";
-    }
-  }
-
-  /**
-   * The labels of the data; see {@link io.github.distillery.train.CrossEntropy}.
-   *
-   * @param weight above 0
-   */
-  record HardLabels(double weight) implements Signal {
-    public HardLabels {
-      checkWeight("hard", weight);
-    }
-
-    @Override
-    public String name() {
-      return "hard";
-    }
-  }
-
-  private static void checkWeight(String signal, double weight) {
-    if (!(weight > 0) || Double.isInfinite(weight)) {
-      throw new IllegalArgumentException(
-          "the weight of \"%s\" is %s; give a number above 0, or leave the signal out"
-              .formatted(signal, weight));
-    }
-  }
+  Head head(Schedule weight, SignalContext context);
 }

@@ -1,13 +1,16 @@
 package io.github.distillery.label;
 
+import io.github.distillery.data.Batch;
 import io.github.distillery.data.DataException;
 import io.github.distillery.data.Dataset;
 import io.github.distillery.data.Rows;
 import io.github.distillery.model.Classifier;
+import io.github.distillery.model.FeatureShape;
 import io.github.distillery.model.ModelException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -17,7 +20,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * <p>Introduced in notebook 02.
  */
-public final class SoftLabels {
+public final class SoftLabels implements TeacherOutputs {
   private final INDArray logits;
   private final String teacherName;
   private final String teacherFingerprint;
@@ -148,20 +151,38 @@ public final class SoftLabels {
     return (int) logits.size(0);
   }
 
-  /**
-   * The number of classes.
-   *
-   * @return the width of the logits
-   */
+  @Override
+  public INDArray logits(Batch batch) {
+    return logits(batch.indices());
+  }
+
+  @Override
+  public List<String> layers() {
+    return List.of();
+  }
+
+  @Override
+  public INDArray features(Batch batch, String layer) {
+    throw noFeatures(layer);
+  }
+
+  @Override
+  public FeatureShape featureShape(INDArray sample, String layer) {
+    throw noFeatures(layer);
+  }
+
+  private ModelException noFeatures(String layer) {
+    return new ModelException(
+        "the soft labels of %s hold logits only, not the layer \"%s\"; use Distillation.from(teacher)"
+            .formatted(teacherName, layer));
+  }
+
+  @Override
   public int classes() {
     return (int) logits.size(1);
   }
 
-  /**
-   * Who gave them.
-   *
-   * @return the teacher's name
-   */
+  @Override
   public String teacherName() {
     return teacherName;
   }

@@ -63,6 +63,18 @@ public interface Classifier {
   INDArray features(INDArray features, String layer);
 
   /**
+   * The shape of what one layer gives for a sample.
+   *
+   * @param sample {@code [1, ...]}
+   * @param layer one of {@link #layers()}
+   * @return its shape
+   * @throws ModelException where there is no such layer, or its output is no vector and no map
+   */
+  default FeatureShape featureShape(INDArray sample, String layer) {
+    return FeatureShape.of(features(sample, layer));
+  }
+
+  /**
    * A hash of structure and parameters: two classifiers with the same fingerprint give the same
    * scores.
    *

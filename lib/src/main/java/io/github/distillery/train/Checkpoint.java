@@ -7,7 +7,6 @@ import io.github.distillery.data.ContentHash;
 import io.github.distillery.data.DataException;
 import io.github.distillery.data.Npy;
 import io.github.distillery.data.Split;
-import io.github.distillery.model.Network;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,8 +14,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
@@ -28,8 +30,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Keeps the state of a training in a file, so that it can be killed and goes on. The file is a zip
- * of {@code training.json} and the arrays {@code parameters.npy}, {@code best.npy}, {@code
- * updater.npy}.
+ * of {@code training.json} and, in a folder a learner, the arrays {@code parameters.npy}, {@code
+ * best.npy}, {@code updater.npy} and whatever its heads keep.
  */
 final class Checkpoint {
   private static final Gson GSON = new Gson();
@@ -42,87 +44,69 @@ final class Checkpoint {
     this.key = key;
   }
 
-  /**
-   * What a training had come to.
-   *
-   * @param epochs the epochs that were done
-   * @param bestEpoch the best of them on validation
-   * @param bestParameters its parameters, flat
-   * @param outcome null where it had not ended
-   */
-  record State(
-      List<History.Epoch> epochs,
-      int bestEpoch,
-      INDArray bestParameters,
-      History.Outcome outcome) {}
+  private record Entry(String key, History.Outcome outcome, List<Progressed> learners) {}
 
-  private record Entry(
-      String key,
-      List<History.Epoch> epochs,
-      int bestEpoch,
-      int iterations,
-      History.Outcome outcome) {}
+  /** One learner, without its arrays; of each array that a head keeps, how long it is. */
+  private record Progressed(
+      List<History.Epoch> epochs, int bestEpoch, int iterations, Map<String, Long> kept) {}
 
-  static Checkpoint of(TrainingOptions options, Network start, Split split, List<Head> heads) {
+  static Checkpoint of(TrainingOptions options, Split split, List<Learner> learners) {
     if (options.checkpoint().isEmpty()) {
       return new Checkpoint(Optional.empty(), "");
     }
     StringBuilder identity = new StringBuilder();
     identity
-        .append(start.fingerprint())
         .append(split.train().hash())
         .append(split.validation().hash())
         .append(options.epochs() + "," + options.batchSize() + "," + options.seed() + ",")
         .append(options.patience() + "," + options.updater() + ",")
         .append(options.augmentation().isPresent());
-    heads.forEach(head -> identity.append(head.name()).append(head.loss().name()));
+    for (Learner learner : learners) {
+      identity.append(learner.student().fingerprint());
+      learner
+          .heads()
+          .forEach(
+              head ->
+                  identity.append(head.name()).append(head.weight()).append(head.loss().name()));
+    }
     byte[] bytes = identity.toString().getBytes(StandardCharsets.UTF_8);
     String key = HexFormat.of().formatHex(ContentHash.sha256().digest(bytes));
     return new Checkpoint(options.checkpoint(), key);
   }
 
-  void save(
-      ComputationGraph graph,
-      INDArray bestParameters,
-      int bestEpoch,
-      List<History.Epoch> epochs,
-      History.Outcome outcome) {
+  /** Writes the state; the outcome is null where the training goes on. */
+  void save(List<Learner> learners, History.Outcome outcome) {
     if (file.isEmpty()) {
       return;
     }
-    Entry entry = new Entry(key, epochs, bestEpoch, graph.getIterationCount(), outcome);
     try {
-      AtomicFile.write(file.get(), out -> write(out, entry, graph, bestParameters));
+      AtomicFile.write(file.get(), out -> write(out, learners, outcome));
     } catch (IOException e) {
       throw new UncheckedIOException(
           "%s: the checkpoint after epoch %d could not be written (%s); the one before it is still there. Make room or name another file, then train again to go on"
-              .formatted(file.get(), epochs.size(), e.getMessage()),
+              .formatted(file.get(), learners.get(0).epochs().size(), e.getMessage()),
           e);
     }
   }
 
-  Optional<State> restore(ComputationGraph graph) {
+  /** Brings the learners to where the file says. Returns null where the training has not ended. */
+  History.Outcome restore(List<Learner> learners) {
     if (file.isEmpty() || !Files.exists(file.get())) {
-      return Optional.empty();
+      return null;
     }
     Path path = file.get();
     try (ZipFile zip = new ZipFile(path.toFile())) {
       Entry entry = readEntry(zip);
-      if (!key.equals(entry.key())) {
+      if (!key.equals(entry.key()) || entry.learners().size() != learners.size()) {
         throw new DataException(
             path
                 + ": this checkpoint belongs to another training (other network, data, options or"
                 + " losses); remove it or name another file");
       }
-      graph.setParams(array(zip, "parameters.npy", graph.numParams()));
-      INDArray updater = graph.getUpdater().getUpdaterStateViewArray();
-      if (updater != null) {
-        updater.assign(array(zip, "updater.npy", updater.length()).reshape(updater.shape()));
+      for (int i = 0; i < learners.size(); i++) {
+        restore(zip, i + "/", entry.learners().get(i), learners.get(i));
       }
-      graph.getConfiguration().setIterationCount(entry.iterations());
-      graph.getConfiguration().setEpochCount(entry.epochs().size());
-      INDArray best = array(zip, "best.npy", graph.numParams());
-      return Optional.of(new State(entry.epochs(), entry.bestEpoch(), best, entry.outcome()));
+      return entry.outcome();
     } catch (IOException | JsonParseException e) {
       throw new DataException(
           "%s: this checkpoint is damaged (%s); remove it to start again"
@@ -131,20 +115,63 @@ final class Checkpoint {
     }
   }
 
-  private static void write(
-      OutputStream out, Entry entry, ComputationGraph graph, INDArray bestParameters)
+  private static void restore(ZipFile zip, String folder, Progressed state, Learner learner)
       throws IOException {
-    ZipOutputStream zip = new ZipOutputStream(out);
-    zip.putNextEntry(new ZipEntry("training.json"));
-    zip.write(GSON.toJson(entry).getBytes(StandardCharsets.UTF_8));
-    putArray(zip, "parameters.npy", graph.params());
-    putArray(zip, "best.npy", bestParameters);
+    ComputationGraph graph = learner.scaffold().graph();
+    graph.setParams(array(zip, folder + "parameters.npy", graph.numParams()));
     INDArray updater = graph.getUpdater().getUpdaterStateViewArray();
     if (updater != null) {
-      putArray(zip, "updater.npy", updater);
+      updater.assign(array(zip, folder + "updater.npy", updater.length()).reshape(updater.shape()));
     }
+    graph.getConfiguration().setIterationCount(state.iterations());
+    graph.getConfiguration().setEpochCount(state.epochs().size());
+    learner.resume(
+        state.epochs(),
+        state.bestEpoch(),
+        array(zip, folder + "best.npy", learner.bestParameters().length()));
+    for (Head head : learner.heads()) {
+      Map<String, INDArray> kept = new LinkedHashMap<>();
+      for (Map.Entry<String, INDArray> now : head.upkeep().state().entrySet()) {
+        String name = head.name() + "/" + now.getKey();
+        long[] shape = now.getValue().shape();
+        long length = state.kept().getOrDefault(name, -1L);
+        kept.put(now.getKey(), array(zip, folder + name + ".npy", length).reshape(shape));
+      }
+      head.upkeep().restore(kept);
+    }
+  }
+
+  private void write(OutputStream out, List<Learner> learners, History.Outcome outcome)
+      throws IOException {
+    ZipOutputStream zip = new ZipOutputStream(out);
+    List<Progressed> states = new ArrayList<>();
+    for (int i = 0; i < learners.size(); i++) {
+      states.add(write(zip, i + "/", learners.get(i)));
+    }
+    zip.putNextEntry(new ZipEntry("training.json"));
+    zip.write(GSON.toJson(new Entry(key, outcome, states)).getBytes(StandardCharsets.UTF_8));
     zip.finish();
     zip.flush();
+  }
+
+  private static Progressed write(ZipOutputStream zip, String folder, Learner learner)
+      throws IOException {
+    ComputationGraph graph = learner.scaffold().graph();
+    putArray(zip, folder + "parameters.npy", graph.params());
+    putArray(zip, folder + "best.npy", learner.bestParameters());
+    INDArray updater = graph.getUpdater().getUpdaterStateViewArray();
+    if (updater != null) {
+      putArray(zip, folder + "updater.npy", updater);
+    }
+    Map<String, Long> kept = new LinkedHashMap<>();
+    for (Head head : learner.heads()) {
+      for (Map.Entry<String, INDArray> array : head.upkeep().state().entrySet()) {
+        String name = head.name() + "/" + array.getKey();
+        putArray(zip, folder + name + ".npy", array.getValue());
+        kept.put(name, array.getValue().length());
+      }
+    }
+    return new Progressed(learner.epochs(), learner.bestEpoch(), graph.getIterationCount(), kept);
   }
 
   private static void putArray(ZipOutputStream zip, String name, INDArray array)
@@ -156,7 +183,7 @@ final class Checkpoint {
   private static Entry readEntry(ZipFile zip) throws IOException {
     String json = new String(stream(zip, "training.json").readAllBytes(), StandardCharsets.UTF_8);
     Entry entry = GSON.fromJson(json, Entry.class);
-    if (entry == null || entry.key() == null || entry.epochs() == null) {
+    if (entry == null || entry.key() == null || entry.learners() == null) {
       throw new IOException("training.json is incomplete");
     }
     return entry;

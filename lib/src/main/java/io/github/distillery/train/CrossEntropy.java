@@ -5,23 +5,13 @@ import io.github.distillery.model.LogSoftmax;
 /**
  * Cross-entropy of one-hot labels with the softmax of logits, natural logarithm.
  *
- * <p>For labels y and logits z, both {@code [batch, classes]}: {@code weight * mean over the batch
- * of -sum over the classes of y * log softmax(z)}. Gradient by z: {@code weight * (softmax(z) - y)
- * / batch}.
+ * <p>For labels y and logits z, both {@code [batch, classes]}: {@code mean over the batch of -sum
+ * over the classes of y * log softmax(z)}. Gradient by z: {@code (softmax(z) - y) / batch}.
  *
  * <p>Introduced in notebook 02.
  */
 public final class CrossEntropy extends RowLoss {
   private static final long serialVersionUID = 1L;
-
-  /**
-   * Makes the loss.
-   *
-   * @param weight by which it is multiplied, above 0
-   */
-  public CrossEntropy(double weight) {
-    super(weight);
-  }
 
   @Override
   protected double row(double[] targets, double[] logits, int from, double[] gradient) {
@@ -37,6 +27,6 @@ public final class CrossEntropy extends RowLoss {
 
   @Override
   public String name() {
-    return "cross-entropy, weight " + weight();
+    return "cross-entropy";
   }
 }

@@ -42,7 +42,9 @@ public record History(
    *
    * @param number from 1
    * @param loss the mean training loss over the epoch, all heads added up
-   * @param losses the part of each head, by its name
+   * @param losses the part of each head, by its name, weights included
+   * @param figures what heads show beside their loss, each name beginning with its head's, for
+   *     example {@code adversarial discriminator accuracy}; empty for most
    * @param validationLoss cross-entropy with the labels on validation, natural logarithm
    * @param validationAccuracy on validation, from 0 to 1
    * @param seconds how long it took, validation included
@@ -51,11 +53,13 @@ public record History(
       int number,
       double loss,
       Map<String, Double> losses,
+      Map<String, Double> figures,
       double validationLoss,
       double validationAccuracy,
       double seconds) {
     public Epoch {
       losses = Map.copyOf(losses);
+      figures = Map.copyOf(figures);
     }
   }
 

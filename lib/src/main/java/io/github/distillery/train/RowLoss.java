@@ -2,34 +2,18 @@ package io.github.distillery.train;
 
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;
-import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 
 /**
- * A loss that looks at one sample's logits at a time: a weight times the row's loss. The rows are
- * added up here; DL4J divides by the batch size, so the loss of a batch is the mean over its rows.
+ * A loss that looks at one sample's logits at a time. The rows are added up here; DL4J divides by
+ * the batch size, so the loss of a batch is the mean over its rows.
  *
  * <p>Computed in double precision whatever the arrays hold. Expects a head without activation.
  */
 public abstract class RowLoss implements ILossFunction {
   private static final long serialVersionUID = 1L;
-
-  private final double weight;
-
-  /**
-   * Makes the loss.
-   *
-   * @param weight by which each row's loss is multiplied, above 0
-   */
-  protected RowLoss(double weight) {
-    if (!(weight > 0) || Double.isInfinite(weight)) {
-      throw new IllegalArgumentException(
-          "the weight of a loss is " + weight + "; give a number above 0, or leave the loss out");
-    }
-    this.weight = weight;
-  }
 
   /**
    * The loss of one row and its gradient.
@@ -39,18 +23,9 @@ public abstract class RowLoss implements ILossFunction {
    * @param from where the row begins in both
    * @param gradient receives the derivative by each of the row's logits; its length is the number
    *     of classes
-   * @return the loss of this row, before the weight
+   * @return the loss of this row
    */
   protected abstract double row(double[] targets, double[] logits, int from, double[] gradient);
-
-  /**
-   * The weight of this loss.
-   *
-   * @return above 0
-   */
-  public double weight() {
-    return weight;
-  }
 
   @Override
   public final double computeScore(
@@ -98,23 +73,15 @@ public abstract class RowLoss implements ILossFunction {
       INDArray mask,
       double[] scores,
       double[] gradients) {
-    if (mask != null) {
-      throw new IllegalArgumentException(name() + " takes no mask; leave samples out instead");
-    }
-    if (!(activation instanceof ActivationIdentity)) {
-      throw new IllegalArgumentException(
-          name() + " takes logits, but the head has the activation " + activation);
-    }
+    BatchLoss.check(name(), activation, mask);
     double[] targets = labels.dup('c').data().asDouble();
     double[] logits = preOutput.dup('c').data().asDouble();
     int classes = (int) preOutput.size(1);
     double[] gradient = new double[classes];
     for (int r = 0; r < scores.length; r++) {
-      scores[r] = weight * row(targets, logits, r * classes, gradient);
+      scores[r] = row(targets, logits, r * classes, gradient);
       if (gradients != null) {
-        for (int c = 0; c < classes; c++) {
-          gradients[r * classes + c] = weight * gradient[c];
-        }
+        System.arraycopy(gradient, 0, gradients, r * classes, classes);
       }
     }
   }

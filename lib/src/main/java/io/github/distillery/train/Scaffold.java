@@ -3,10 +3,12 @@ package io.github.distillery.train;
 import io.github.distillery.data.Batch;
 import io.github.distillery.model.ModelException;
 import io.github.distillery.model.Network;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -15,28 +17,49 @@ import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.learning.config.IUpdater;
 
 /**
- * A student's graph with loss heads on its logits. DL4J trains it; afterwards the parameters go
- * back into the clean student. The heads' targets travel as the labels of a {@link MultiDataSet}.
+ * A student's graph with loss heads on its logits and layers. DL4J trains it; afterwards the
+ * parameters go back into the clean student. The heads' targets travel as the labels of a {@link
+ * MultiDataSet}.
  */
 final class Scaffold {
-  private static final String HEAD_PREFIX = "head:";
+  private static final String QUIET = Wiring.PREFIX + "quiet";
 
   private final Network student;
   private final List<Head> heads;
+  private final List<WeightedLoss> losses;
+  private final Map<String, Function<Batch, INDArray>> inputs;
   private final ComputationGraph graph;
 
-  private Scaffold(Network student, List<Head> heads, ComputationGraph graph) {
+  private Scaffold(
+      Network student,
+      List<Head> heads,
+      List<WeightedLoss> losses,
+      Map<String, Function<Batch, INDArray>> inputs,
+      ComputationGraph graph) {
     this.student = student;
     this.heads = heads;
+    this.losses = losses;
+    this.inputs = inputs;
     this.graph = graph;
   }
 
-  static Scaffold around(Network student, List<Head> heads, IUpdater updater, long seed) {
+  /**
+   * Builds the scaffold.
+   *
+   * @param student whose parameters it starts with
+   * @param sample features of one sample or more, from which the shapes of layers are found
+   * @param heads one or more
+   * @param updater trains the student and what the heads add
+   * @param seed gives the weights of what the heads add
+   */
+  static Scaffold around(
+      Network student, INDArray sample, List<Head> heads, IUpdater updater, long seed) {
     ComputationGraphConfiguration conf = student.graph().getConfiguration().clone();
     String logits = conf.getNetworkOutputs().get(0);
     setUpdater(conf, updater);
@@ -47,42 +70,58 @@ final class Scaffold {
                 .seed(seed)
                 .dataType(conf.getDataType())
                 .updater(updater.clone()));
+    Map<String, Function<Batch, INDArray>> inputs = new LinkedHashMap<>();
+    List<WeightedLoss> losses = new ArrayList<>();
+    List<String> outputs = new ArrayList<>();
     for (Head head : heads) {
-      LossLayer layer = new LossLayer.Builder(head.loss()).activation(Activation.IDENTITY).build();
-      builder.addLayer(HEAD_PREFIX + head.name(), layer, logits);
+      String seen = head.tap().attach(new Wiring(student, sample, builder, head.name(), inputs));
+      losses.add(new WeightedLoss(head.loss(), head.weight().at(Moment.START)));
+      outputs.add(Wiring.PREFIX + head.name());
+      addLoss(builder, Wiring.PREFIX + head.name(), losses.get(losses.size() - 1), seen);
     }
-    builder.setOutputs(heads.stream().map(h -> HEAD_PREFIX + h.name()).toArray(String[]::new));
-    ComputationGraph graph = new ComputationGraph(builder.build());
+    if (heads.stream().noneMatch(head -> head.tap() == Tap.LOGITS)) {
+      // A layer whose output nobody reads has no gradient, and DL4J does not go on without one.
+      outputs.add(QUIET);
+      addLoss(builder, QUIET, new WeightedLoss(new CrossEntropy(), 0), logits);
+    }
+    ComputationGraph graph =
+        new ComputationGraph(builder.setOutputs(outputs.toArray(String[]::new)).build());
     graph.init();
-    Scaffold scaffold = new Scaffold(student, heads, graph);
     copyParameters(student.graph(), graph);
-    return scaffold;
+    return new Scaffold(student, heads, losses, inputs, graph);
   }
 
   /** One step of the optimizer. Returns the loss of this batch before the step. */
-  double fit(Batch batch) {
-    INDArray[] targets = heads.stream().map(h -> h.targets().of(batch)).toArray(INDArray[]::new);
-    for (int i = 0; i < targets.length; i++) {
-      if (targets[i].size(0) != batch.features().size(0)) {
-        throw new ModelException(
-            "the head \"%s\" has targets of the shape %s for %d samples; give one row a sample"
-                .formatted(
-                    heads.get(i).name(),
-                    Arrays.toString(targets[i].shape()),
-                    batch.features().size(0)));
-      }
+  double fit(Batch batch, Moment moment) {
+    for (int i = 0; i < heads.size(); i++) {
+      losses.get(i).setWeight(heads.get(i).weight().at(moment));
+      heads.get(i).upkeep().beforeStep(moment, batch);
     }
-    graph.fit(new MultiDataSet(new INDArray[] {student.fit(batch.features())}, targets));
+    graph.fit(new MultiDataSet(features(batch), targets(batch)));
+    heads.forEach(head -> head.upkeep().afterStep(batch));
     return graph.score();
   }
 
   /** The loss of each head in the last step, by the head's name. */
   Map<String, Double> losses() {
-    Map<String, Double> losses = new LinkedHashMap<>();
+    Map<String, Double> byHead = new LinkedHashMap<>();
     for (int i = 0; i < heads.size(); i++) {
-      losses.put(heads.get(i).name(), graph.getOutputLayer(i).score());
+      byHead.put(heads.get(i).name(), graph.getOutputLayer(i).score());
     }
-    return losses;
+    return byHead;
+  }
+
+  /** What the heads want to be seen of the last step, each name beginning with its head's. */
+  Map<String, Double> figures() {
+    Map<String, Double> figures = new LinkedHashMap<>();
+    for (int i = 0; i < heads.size(); i++) {
+      Head head = heads.get(i);
+      if (!(head.weight() instanceof Schedule.Constant)) {
+        figures.put(head.name() + " weight", losses.get(i).weight());
+      }
+      head.upkeep().figures().forEach((name, v) -> figures.put(head.name() + " " + name, v));
+    }
+    return figures;
   }
 
   /** Brings the student's parameters up to date. */
@@ -94,10 +133,44 @@ final class Scaffold {
     return graph;
   }
 
+  INDArray[] features(Batch batch) {
+    List<INDArray> features = new ArrayList<>();
+    DataType type = graph.getConfiguration().getDataType();
+    features.add(student.fit(batch.features()));
+    inputs.values().forEach(source -> features.add(source.apply(batch).castTo(type)));
+    return features.toArray(INDArray[]::new);
+  }
+
+  INDArray[] targets(Batch batch) {
+    List<INDArray> targets = new ArrayList<>();
+    for (Head head : heads) {
+      INDArray rows = head.targets().of(batch);
+      if (rows.size(0) != batch.features().size(0)) {
+        throw new ModelException(
+            "the head \"%s\" has targets of the shape %s for %d samples; give one row a sample"
+                .formatted(head.name(), Arrays.toString(rows.shape()), batch.features().size(0)));
+      }
+      targets.add(rows);
+    }
+    if (graph.getNumOutputArrays() > heads.size()) {
+      targets.add(batch.labels());
+    }
+    return targets.toArray(INDArray[]::new);
+  }
+
+  private static void addLoss(
+      ComputationGraphConfiguration.GraphBuilder builder,
+      String name,
+      WeightedLoss loss,
+      String seen) {
+    builder.addLayer(
+        name, new LossLayer.Builder(loss).activation(Activation.IDENTITY).build(), seen);
+  }
+
   private static void copyParameters(ComputationGraph from, ComputationGraph to) {
     for (Layer layer : to.getLayers()) {
       String name = layer.conf().getLayer().getLayerName();
-      if (layer.numParams() > 0 && !name.startsWith(HEAD_PREFIX)) {
+      if (layer.numParams() > 0 && !name.startsWith(Wiring.PREFIX)) {
         layer.setParams(from.getLayer(name).params());
       }
     }

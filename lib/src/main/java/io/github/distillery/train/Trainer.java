@@ -6,6 +6,7 @@ import io.github.distillery.data.Split;
 import io.github.distillery.model.Architecture;
 import io.github.distillery.model.ModelException;
 import io.github.distillery.model.Network;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -51,7 +52,7 @@ public final class Trainer {
    * @throws TrainingDivergedException where the loss becomes NaN or infinite
    */
   public static Trained train(Network start, Split split, TrainingOptions options) {
-    return train(start, split, options, List.of(Head.labels(1)));
+    return train(start, split, options, List.of(Head.labels(Schedule.constant(1))));
   }
 
   /**
@@ -68,13 +69,49 @@ public final class Trainer {
    */
   public static Trained train(
       Network start, Split split, TrainingOptions options, List<Head> heads) {
-    checkPart(start, split.train());
-    checkPart(start, split.validation());
-    if (heads.isEmpty()) {
-      throw new IllegalArgumentException(
-          start.name() + " has nothing to match; give one head or more");
+    return train(List.of(new Pupil(start, heads)), split, options).get(0);
+  }
+
+  /**
+   * Trains several networks side by side: they see the same batches and step in turn, so that each
+   * can learn from what the others are at that moment.
+   *
+   * @param pupils one or more
+   * @param split as for {@link #train(Architecture, Split, TrainingOptions)}
+   * @param options how to train, the same for all
+   * @return the networks of their best epochs, in the order of the pupils
+   * @throws DataException where a part is empty
+   * @throws ModelException where a network and the data do not fit
+   * @throws TrainingDivergedException where a loss becomes NaN or infinite
+   */
+  public static List<Trained> train(List<Pupil> pupils, Split split, TrainingOptions options) {
+    if (pupils.isEmpty()) {
+      throw new IllegalArgumentException("there is no network to train; give one or more");
     }
-    return new TrainingLoop(start, split, options, heads).run();
+    List<Learner> learners = new ArrayList<>();
+    for (Pupil pupil : pupils) {
+      checkPart(pupil.network(), split.train());
+      checkPart(pupil.network(), split.validation());
+      learners.add(new Learner(pupil.network(), split.train(), options, pupil.heads()));
+    }
+    return new TrainingLoop(learners, split, options, Checkpoint.of(options, split, learners))
+        .run();
+  }
+
+  /**
+   * A network and what it shall match.
+   *
+   * @param network where to begin; it is not changed
+   * @param heads what to match, one or more
+   */
+  public record Pupil(Network network, List<Head> heads) {
+    public Pupil {
+      heads = List.copyOf(heads);
+      if (heads.isEmpty()) {
+        throw new IllegalArgumentException(
+            network.name() + " has nothing to match; give one head or more");
+      }
+    }
   }
 
   private static void checkPart(Network network, Dataset part) {

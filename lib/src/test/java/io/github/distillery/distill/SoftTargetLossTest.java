@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.distillery.label.Temperature;
+import io.github.distillery.model.Architectures;
+import io.github.distillery.model.Classifier;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.activations.impl.ActivationSoftmax;
@@ -68,31 +70,35 @@ class SoftTargetLossTest {
 
   @Test
   void refusesAHeadWithAnActivation() {
-    SoftTargetLoss loss = new SoftTargetLoss(1, new Temperature(1));
+    SoftTargetLoss loss = new SoftTargetLoss(new Temperature(1));
 
     assertThatThrownBy(
             () -> loss.computeScore(teacher, student, new ActivationSoftmax(), null, true))
-        .hasMessageContaining("takes logits")
+        .hasMessageContaining("takes values as they are")
         .hasMessageContaining("softmax");
   }
 
   @Test
   void refusesWeightsAndTemperaturesThatMakeNoSense() {
-    assertThatThrownBy(() -> new SoftTargetLoss(0, new Temperature(1)))
-        .hasMessageContaining("weight of a loss is 0.0");
-    assertThatThrownBy(() -> new SoftTargetLoss(Double.NaN, new Temperature(1)))
+    assertThatThrownBy(() -> Distillation.from(teacher()).hard(0))
+        .hasMessageContaining("weight of \"hard\" is 0.0");
+    assertThatThrownBy(() -> Distillation.from(teacher()).hard(Double.NaN))
         .hasMessageContaining("NaN");
     assertThatThrownBy(() -> new Temperature(0)).hasMessageContaining("temperature is 0.0");
     assertThatThrownBy(() -> new Temperature(-4)).hasMessageContaining("above 0");
   }
 
+  private static Classifier teacher() {
+    return Architectures.mlp(4, 3).initialize(1);
+  }
+
   private static double score(INDArray teacher, INDArray student, double temperature) {
-    SoftTargetLoss loss = new SoftTargetLoss(1, new Temperature(temperature));
+    SoftTargetLoss loss = new SoftTargetLoss(new Temperature(temperature));
     return loss.computeScore(teacher, student, LOGITS, null, true);
   }
 
   private INDArray gradient(double temperature) {
-    SoftTargetLoss loss = new SoftTargetLoss(1, new Temperature(temperature));
+    SoftTargetLoss loss = new SoftTargetLoss(new Temperature(temperature));
     return loss.computeGradient(teacher, student, LOGITS, null);
   }
 }

@@ -75,9 +75,10 @@ class ScaffoldGradientTest {
   void theLossOfAStepIsTheSumOfItsHeads() {
     Dataset data = TinyData.clouds(6, 1);
     Scaffold scaffold =
-        Scaffold.around(Architectures.mlp(4, 5, 3).initialize(1), heads(data), new NoOp(), 1);
+        Scaffold.around(
+            Architectures.mlp(4, 5, 3).initialize(1), data.features(), heads(data), new NoOp(), 1);
 
-    double loss = scaffold.fit(Batches.inOrder(data, 6).iterator().next());
+    double loss = scaffold.fit(Batches.inOrder(data, 6).iterator().next(), Moment.START);
 
     assertThat(scaffold.losses()).containsOnlyKeys("soft", "hard");
     double sum = scaffold.losses().values().stream().mapToDouble(d -> d).sum();
@@ -88,7 +89,9 @@ class ScaffoldGradientTest {
     Network student = plan.initialize(3);
     assertThat(student.graph().params().dataType()).isEqualTo(DataType.DOUBLE);
     List<Head> heads = heads(data);
-    ComputationGraph graph = Scaffold.around(student, heads, new NoOp(), 3).graph();
+    ComputationGraph graph =
+        Scaffold.around(student, data.features().castTo(DataType.DOUBLE), heads, new NoOp(), 3)
+            .graph();
     Batch batch = Batches.inOrder(data, data.size()).iterator().next();
     INDArray[] targets =
         heads.stream()
@@ -113,9 +116,11 @@ class ScaffoldGradientTest {
     return List.of(
         new Head(
             "soft",
-            new SoftTargetLoss(0.9, new Temperature(4)),
+            Schedule.constant(0.9),
+            Tap.LOGITS,
+            new SoftTargetLoss(new Temperature(4)),
             batch -> teacher.getRows(batch.indices())),
-        Head.labels(0.1));
+        Head.labels(Schedule.constant(0.1)));
   }
 
   private static ComputationGraphConfiguration.GraphBuilder graph() {

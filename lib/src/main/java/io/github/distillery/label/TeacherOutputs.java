@@ -1,0 +1,86 @@
+package io.github.distillery.label;
+
+import io.github.distillery.data.Batch;
+import io.github.distillery.model.Classifier;
+import io.github.distillery.model.FeatureShape;
+import io.github.distillery.model.ModelException;
+import java.util.List;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * What a teacher says about a batch: asked at this moment, or kept from before. Rows are in the
+ * batch's order.
+ *
+ * <p>Introduced in notebook 03.
+ */
+public interface TeacherOutputs {
+  /**
+   * Who the teacher is.
+   *
+   * @return its name
+   */
+  String teacherName();
+
+  /**
+   * The number of classes.
+   *
+   * @return the width of the logits
+   */
+  int classes();
+
+  /**
+   * The scores before softmax.
+   *
+   * @param batch the samples, as the student sees them
+   * @return {@code [batch, classes]}
+   */
+  INDArray logits(Batch batch);
+
+  /**
+   * The layers whose outputs can be asked for.
+   *
+   * @return in the order of computation
+   */
+  List<String> layers();
+
+  /**
+   * The output of one layer.
+   *
+   * @param batch the samples, as the student sees them
+   * @param layer one of {@link #layers()}
+   * @return {@code [batch, ...]}
+   * @throws ModelException where there is no such layer
+   */
+  INDArray features(Batch batch, String layer);
+
+  /**
+   * The shape of what a layer gives for a sample.
+   *
+   * @param sample features of one sample
+   * @param layer one of {@link #layers()}
+   * @return its shape
+   * @throws ModelException where there is no such layer
+   */
+  FeatureShape featureShape(INDArray sample, String layer);
+
+  /**
+   * Asks a teacher about every batch as it comes.
+   *
+   * @param teacher any classifier
+   * @return its outputs
+   */
+  static TeacherOutputs online(Classifier teacher) {
+    return new OnlineTeacher(teacher);
+  }
+
+  /**
+   * Uses logits that were made before, and asks the teacher about its layers as batches come.
+   *
+   * @param teacher any classifier
+   * @param kept its logits for exactly the samples that will be asked about
+   * @return its outputs
+   */
+  static TeacherOutputs keptLogits(Classifier teacher, SoftLabels kept) {
+    return new LogitsKept(kept, teacher);
+  }
+}

@@ -1,0 +1,156 @@
+package io.github.distillery.train;
+
+import io.github.distillery.data.Batch;
+import io.github.distillery.data.Dataset;
+import io.github.distillery.data.Split;
+import io.github.distillery.evaluate.Evaluation;
+import io.github.distillery.model.Network;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** One network in a training: its scaffold, its epochs so far, and the best of them. */
+final class Learner {
+  private final Network student;
+  private final List<Head> heads;
+  private final Scaffold scaffold;
+  private final List<History.Epoch> epochs = new ArrayList<>();
+  private EpochMeans means = new EpochMeans();
+  private INDArray bestParameters;
+  private int bestEpoch;
+
+  Learner(Network start, Dataset train, TrainingOptions options, List<Head> heads) {
+    this.student = start.copy();
+    this.heads = heads;
+    this.scaffold =
+        Scaffold.around(
+            student, train.features(new int[] {0}), heads, options.updater(), options.seed());
+    this.bestParameters = student.graph().params().dup();
+  }
+
+  /** One step. Returns the loss of this batch before the step. */
+  double step(Batch batch, int epoch, int epochsAtMost, double shareOfEpoch) {
+    double first = epochs.isEmpty() ? Double.NaN : epochs.get(0).validationLoss();
+    double last = epochs.isEmpty() ? Double.NaN : lastEpoch().validationLoss();
+    double done = (epoch - 1 + shareOfEpoch) / epochsAtMost;
+    double loss = scaffold.fit(batch, new Moment(epoch, epochsAtMost, done, first, last));
+    means.add(batch.indices().length, loss, scaffold.losses(), scaffold.figures());
+    return loss;
+  }
+
+  /** Measures on validation and remembers the parameters where they are the best so far. */
+  void endEpoch(Split split, double seconds) {
+    scaffold.graph().incrementEpochCount();
+    scaffold.updateStudent();
+    Evaluation measured = Evaluation.of(student, split.validation());
+    epochs.add(
+        new History.Epoch(
+            epochs.size() + 1,
+            means.loss(),
+            means.losses(),
+            means.figures(),
+            measured.nll(),
+            measured.accuracy(),
+            seconds));
+    means = new EpochMeans();
+    if (isBest(measured)) {
+      bestEpoch = epochs.size();
+      bestParameters = student.graph().params().dup();
+    }
+  }
+
+  /** Where no head teaches the logits, accuracy is chance: the last epoch is the best then. */
+  private boolean isBest(Evaluation measured) {
+    return bestEpoch == 0
+        || heads.stream().noneMatch(Head::teachesLogits)
+        || measured.accuracy() > epochs.get(bestEpoch - 1).validationAccuracy();
+  }
+
+  /** Takes up what a checkpoint kept. */
+  void resume(List<History.Epoch> done, int best, INDArray parametersOfBest) {
+    epochs.addAll(done);
+    bestEpoch = best;
+    bestParameters = parametersOfBest;
+  }
+
+  /** The network of the best epoch, or as it is now where no epoch came to its end. */
+  Trained result(History.Outcome outcome, TrainingOptions options, Dataset train) {
+    if (bestEpoch == 0) {
+      scaffold.updateStudent();
+    } else {
+      student.graph().setParams(bestParameters);
+    }
+    return new Trained(
+        student,
+        new History(student.name(), epochs, bestEpoch, outcome, options.seed(), train.hash()));
+  }
+
+  Network student() {
+    return student;
+  }
+
+  List<Head> heads() {
+    return heads;
+  }
+
+  Scaffold scaffold() {
+    return scaffold;
+  }
+
+  List<History.Epoch> epochs() {
+    return epochs;
+  }
+
+  History.Epoch lastEpoch() {
+    return epochs.get(epochs.size() - 1);
+  }
+
+  INDArray bestParameters() {
+    return bestParameters;
+  }
+
+  int bestEpoch() {
+    return bestEpoch;
+  }
+
+  /** The mean loss of the running epoch so far. */
+  double loss() {
+    return means.loss();
+  }
+
+  /** Adds up what an epoch shows, each batch by its size. */
+  private static final class EpochMeans {
+    private final Map<String, Double> losses = new LinkedHashMap<>();
+    private final Map<String, Double> figures = new LinkedHashMap<>();
+    private double loss;
+    private long samples;
+
+    void add(
+        int batchSize, double batchLoss, Map<String, Double> byHead, Map<String, Double> shown) {
+      samples += batchSize;
+      loss += batchSize * batchLoss;
+      byHead.forEach((head, value) -> losses.merge(head, batchSize * value, Double::sum));
+      shown.forEach((name, value) -> figures.merge(name, batchSize * value, Double::sum));
+    }
+
+    double loss() {
+      return loss / samples;
+    }
+
+    Map<String, Double> losses() {
+      return means(losses);
+    }
+
+    Map<String, Double> figures() {
+      return means(figures);
+    }
+
+    private Map<String, Double> means(Map<String, Double> sums) {
+      Map<String, Double> means = new LinkedHashMap<>();
+      sums.forEach((name, value) -> means.put(name, value / samples));
+      return means;
+    }
+  }
+}

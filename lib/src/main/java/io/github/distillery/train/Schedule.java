@@ -1,0 +1,168 @@
+package io.github.distillery.train;
+
+/**
+ * A number that may change while a training goes on: the weight of a loss, or a temperature.
+ *
+ * <pre>{@code
+ * Distillation.from(teacher)
+ *     .soft(Schedule.linear(1, 0), Schedule.cosine(8, 1))
+ *     .hard(Schedule.constant(0.5))
+ * }</pre>
+ *
+ * <p>Introduced in notebook 03.
+ */
+public sealed interface Schedule {
+  /**
+   * The value for one step.
+   *
+   * @param moment where the training stands
+   * @return 0 or more
+   */
+  double at(Moment moment);
+
+  /**
+   * Always the same.
+   *
+   * @param value 0 or more
+   * @return the schedule
+   */
+  static Schedule constant(double value) {
+    return new Constant(value);
+  }
+
+  /**
+   * A straight line over all steps of the training.
+   *
+   * @param from the value in the first step, 0 or more
+   * @param to the value that the last step comes near to, 0 or more
+   * @return the schedule
+   */
+  static Schedule linear(double from, double to) {
+    return new Linear(from, to);
+  }
+
+  /**
+   * Half a wave of the cosine over all steps: slow at first, quick in the middle, slow at the end.
+   *
+   * @param from the value in the first step, 0 or more
+   * @param to the value that the last step comes near to, 0 or more
+   * @return the schedule
+   */
+  static Schedule cosine(double from, double to) {
+    return new Cosine(from, to);
+  }
+
+  /**
+   * Follows the student's cross-entropy on validation: {@code to + (from - to) * min(1, last /
+   * first)}, where {@code first} is its value after the first epoch and {@code last} after the
+   * epoch before this one; {@code from} until the first epoch has ended. As the student learns, the
+   * value moves from {@code from} towards {@code to}.
+   *
+   * @param from the value at the beginning, 0 or more
+   * @param to the value it would have at a loss of 0, 0 or more
+   * @return the schedule
+   */
+  static Schedule byLoss(double from, double to) {
+    return new ByLoss(from, to);
+  }
+
+  /**
+   * Always the same.
+   *
+   * @param value 0 or more
+   */
+  record Constant(double value) implements Schedule {
+    public Constant {
+      check(value);
+    }
+
+    @Override
+    public double at(Moment moment) {
+      return value;
+    }
+
+    @Override
+    public String toString() {
+      return Double.toString(value);
+    }
+  }
+
+  /**
+   * A straight line.
+   *
+   * @param from in the first step
+   * @param to after the last step
+   */
+  record Linear(double from, double to) implements Schedule {
+    public Linear {
+      check(from);
+      check(to);
+    }
+
+    @Override
+    public double at(Moment moment) {
+      return from + (to - from) * moment.done();
+    }
+
+    @Override
+    public String toString() {
+      return "linear " + from + " to " + to;
+    }
+  }
+
+  /**
+   * Half a wave of the cosine.
+   *
+   * @param from in the first step
+   * @param to after the last step
+   */
+  record Cosine(double from, double to) implements Schedule {
+    public Cosine {
+      check(from);
+      check(to);
+    }
+
+    @Override
+    public double at(Moment moment) {
+      return to + (from - to) * (1 + Math.cos(Math.PI * moment.done())) / 2;
+    }
+
+    @Override
+    public String toString() {
+      return "cosine " + from + " to " + to;
+    }
+  }
+
+  /**
+   * Follows the loss on validation.
+   *
+   * @param from at the beginning
+   * @param to at a loss of 0
+   */
+  record ByLoss(double from, double to) implements Schedule {
+    public ByLoss {
+      check(from);
+      check(to);
+    }
+
+    @Override
+    public double at(Moment moment) {
+      if (Double.isNaN(moment.firstLoss()) || moment.firstLoss() <= 0) {
+        return from;
+      }
+      return to + (from - to) * Math.min(1, moment.lastLoss() / moment.firstLoss());
+    }
+
+    @Override
+    public String toString() {
+      return "by loss " + from + " to " + to;
+    }
+  }
+
+  private static void check(double value) {
+    if (!(value >= 0) || Double.isInfinite(value)) {
+      throw new IllegalArgumentException(
+          "a schedule has the value " + value + "; give a number that is 0 or more");
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package io.github.distillery.train;
+
+import io.github.distillery.data.Batch;
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * What a head does beside its loss: follow a schedule, train a discriminator, fill a memory bank. A
+ * loss that implements this is looked after without being asked.
+ */
+public interface Upkeep {
+  /** Does nothing. */
+  Upkeep NONE = new Upkeep() {};
+
+  /**
+   * Called before each step of the optimizer.
+   *
+   * @param moment where the training stands
+   * @param batch what the step will learn from
+   */
+  default void beforeStep(Moment moment, Batch batch) {}
+
+  /**
+   * Called after each step of the optimizer.
+   *
+   * @param batch what the step learnt from
+   */
+  default void afterStep(Batch batch) {}
+
+  /**
+   * Figures of the last step that a person wants to see as the training goes, for example a
+   * discriminator's accuracy. Histories keep their means over each epoch.
+   *
+   * @return values by name; empty where there are none
+   */
+  default Map<String, Double> figures() {
+    return Map.of();
+  }
+
+  /**
+   * What has to be kept so that a killed training goes on as if nothing had happened.
+   *
+   * @return arrays by name, of 32-bit floats; empty where there is nothing
+   */
+  default Map<String, INDArray> state() {
+    return Map.of();
+  }
+
+  /**
+   * Takes up what {@link #state} gave.
+   *
+   * @param state arrays of the same names and shapes
+   */
+  default void restore(Map<String, INDArray> state) {}
+}

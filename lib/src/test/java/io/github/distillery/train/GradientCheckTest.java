@@ -1,0 +1,89 @@
+package io.github.distillery.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.distillery.TinyData;
+import io.github.distillery.data.Batch;
+import io.github.distillery.data.Batches;
+import io.github.distillery.data.Dataset;
+import io.github.distillery.model.Architectures;
+import io.github.distillery.model.Network;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+class GradientCheckTest {
+  private final Dataset data = TinyData.clouds(6, 1);
+  private final Batch batch = Batches.inOrder(data, 6).iterator().next();
+  private final Network student = Architectures.mlp(4, 5, 3).initialize(1);
+
+  /** The sum of squares of what the student says, over the batch's size. */
+  private static final class Squares extends BatchLoss {
+    private static final long serialVersionUID = 1L;
+    private final double factor;
+
+    Squares(double factor) {
+      this.factor = factor;
+    }
+
+    @Override
+    protected Result evaluate(INDArray targets, INDArray student) {
+      double loss = student.mul(student).sumNumber().doubleValue() / student.size(0);
+      return new Result(loss, student.mul(factor / student.size(0)));
+    }
+
+    @Override
+    public String name() {
+      return "squares";
+    }
+  }
+
+  @Test
+  void aRightGradientIsFoundRight() {
+    GradientCheck check = GradientCheck.of(student, List.of(head("logits", 2)), batch);
+
+    assertThat(check.isRight()).as(check.toString()).isTrue();
+    assertThat(check.checked()).isEqualTo(4 * 5 + 5 + 5 * 3 + 3);
+  }
+
+  @Test
+  void aGradientTooLargeByAThirdIsFoundWrong() {
+    GradientCheck check = GradientCheck.of(student, List.of(head("logits", 2.7)), batch);
+
+    assertThat(check.isRight()).isFalse();
+    assertThat(check.toString()).contains("WRONG").contains("by differences");
+  }
+
+  @Test
+  void aHeadInsideTheStudentHasTheRightGradientBesideOneOnTheLogits() {
+    Head inside =
+        new Head(
+            "inside", Schedule.constant(0.3), Tap.layer("dense1"), new Squares(2), Batch::labels);
+
+    assertThat(GradientCheck.of(student, List.of(inside), batch).isRight()).isTrue();
+    assertThat(
+            GradientCheck.of(student, List.of(inside, Head.labels(Schedule.constant(0.7))), batch)
+                .isRight())
+        .isTrue();
+  }
+
+  @Test
+  void aHeadOnMapsHasTheRightGradient() {
+    Dataset images = TinyData.images(4, 1);
+    Network convolution = Architectures.lenet(1, 16, 16, 2, 3, 5, 2).initialize(1);
+    Head inside =
+        new Head("maps", Schedule.constant(0.3), Tap.layer("conv2"), new Squares(2), Batch::labels);
+
+    GradientCheck check =
+        GradientCheck.of(
+            convolution, List.of(inside), Batches.inOrder(images, 4).iterator().next());
+
+    assertThat(check.isRight()).as(check.toString()).isTrue();
+    assertThat(check.checked()).isGreaterThan(200);
+  }
+
+  private static Head head(String layer, double factor) {
+    return new Head(
+        "squares", Schedule.constant(1), Tap.layer(layer), new Squares(factor), Batch::labels);
+  }
+}
