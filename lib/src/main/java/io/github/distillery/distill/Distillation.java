@@ -2,6 +2,7 @@ package io.github.distillery.distill;
 
 import io.github.distillery.data.Batch;
 import io.github.distillery.data.Batches;
+import io.github.distillery.data.DataException;
 import io.github.distillery.data.Dataset;
 import io.github.distillery.data.Split;
 import io.github.distillery.label.SoftLabels;
@@ -262,7 +263,23 @@ public final class Distillation {
     check(student, train);
     SignalContext context =
         new SignalContext(student, outputs(train, options).finite(), train, options);
-    return signals.stream().map(s -> s.signal().head(s.weight(), context)).toList();
+    List<Head> heads = signals.stream().map(s -> s.signal().head(s.weight(), context)).toList();
+    if (!train.labelled()) {
+      Batch first = Batches.inOrder(train.subset(new int[] {0}, train.name()), 1).iterator().next();
+      heads.forEach(head -> checkNeedsNoLabels(head, first, train));
+    }
+    return heads;
+  }
+
+  private static void checkNeedsNoLabels(Head head, Batch first, Dataset train) {
+    try {
+      head.targets().of(first);
+    } catch (DataException e) {
+      throw new DataException(
+          "the signal \"%s\" needs labels, but %s has none; leave it out and learn from the teacher alone, for example .soft(1, temperature(4))"
+              .formatted(head.name(), train.name()),
+          e);
+    }
   }
 
   private TeacherOutputs outputs(Dataset train, TrainingOptions options) {

@@ -89,6 +89,12 @@ public final class Trainer {
       throw new IllegalArgumentException("there is no network to train; give one or more");
     }
     List<Learner> learners = new ArrayList<>();
+    if (!split.validation().labelled()) {
+      throw new DataException(
+          split.validation().name()
+              + " has no labels to choose the best epoch by; validate on real, labelled samples"
+              + " even where the training part has no labels");
+    }
     for (Pupil pupil : pupils) {
       checkPart(pupil.network(), split.train());
       checkPart(pupil.network(), split.validation());

@@ -32,6 +32,8 @@ final class TrainingLoop {
 
   List<Trained> run() {
     Outcome finished = checkpoint.restore(learners);
+    List<Upkeep.Pupil> pupils = learners.stream().<Upkeep.Pupil>map(l -> l::logitsNow).toList();
+    learners.forEach(l -> l.heads().forEach(head -> head.upkeep().beforeTraining(pupils)));
     long total = (long) split.train().size() * options.epochs();
     String names =
         learners.stream().map(l -> l.student().name()).distinct().collect(Collectors.joining(", "));
@@ -113,7 +115,7 @@ final class TrainingLoop {
   private Batch augmented(Batch batch, SplittableRandom random) {
     return options
         .augmentation()
-        .map(a -> new Batch(batch.indices(), a.apply(batch.features(), random), batch.labels()))
+        .map(a -> batch.withFeatures(a.apply(batch.features(), random)))
         .orElse(batch);
   }
 
