@@ -10,7 +10,6 @@ import io.github.distillery.data.Dataset;
 import io.github.distillery.data.Split;
 import io.github.distillery.evaluate.Evaluation;
 import io.github.distillery.evaluate.Fidelity;
-import io.github.distillery.model.Architecture;
 import io.github.distillery.model.Architectures;
 import io.github.distillery.model.Classifier;
 import io.github.distillery.train.GradientCheck;
@@ -65,16 +64,19 @@ class PredictionSignalsTest {
     assertThat(check.checked()).isGreaterThan(40);
   }
 
-  @ParameterizedTest
-  @MethodSource("all")
-  void theGradientIsRightOnAConvolutionalStudent(Signal signal) {
+  @Test
+  void theGradientOfAllTogetherIsRightOnAConvolutionalStudent() {
     Dataset data = threeKinds(TinyData.images(6, 3));
-    Classifier teacher = Architectures.mlp(256, 5, 3).initialize(7);
-    Architecture student = Architectures.lenet(1, 16, 16, 2, 2, 3, 3);
+    Distillation distillation =
+        Distillation.from(Architectures.mlp(256, 5, 3).initialize(7)).hard(0.3);
+    for (Signal signal : all().toList()) {
+      distillation = distillation.with(0.7, signal);
+    }
 
     GradientCheck check =
-        Distillation.from(teacher).with(0.7, signal).hard(0.3).checkGradient(student, data);
+        distillation.checkGradient(Architectures.lenet(1, 16, 16, 2, 2, 3, 3), data);
 
+    assertThat(distillation.signals()).hasSize(6);
     assertThat(check.isRight()).as(check.toString()).isTrue();
   }
 
