@@ -181,6 +181,18 @@ public final class Distillation {
   }
 
   /**
+   * Matches what a layer of the teacher gives, through a projector where the shapes differ.
+   *
+   * @param weight of this loss, above 0
+   * @param teacherLayer the teacher's layer
+   * @param studentLayer the student's layer
+   * @return the distillation with this signal
+   */
+  public Distillation hint(double weight, String teacherLayer, String studentLayer) {
+    return with(weight, Signal.hint(teacherLayer, studentLayer));
+  }
+
+  /**
    * What the student shall match.
    *
    * @return the signals with their weights, in the order in which they were added
@@ -240,6 +252,11 @@ public final class Distillation {
     Dataset few = data.sample(Math.min(CHECKED_SAMPLES, data.size()), options.seed());
     Batch batch = Batches.inOrder(few, CHECKED_SAMPLES).iterator().next();
     return GradientCheck.of(fresh, heads(fresh, few, options), batch);
+  }
+
+  /** Makes all heads, which checks them, and forgets them. */
+  void checkFits(Network student, Dataset train, TrainingOptions options) {
+    heads(student, train, options);
   }
 
   private List<Head> heads(Network student, Dataset train, TrainingOptions options) {

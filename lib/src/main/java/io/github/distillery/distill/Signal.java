@@ -19,7 +19,11 @@ public sealed interface Signal
         DecoupledKnowledge,
         Dist,
         LabelSmoothing,
-        VirtualTeacher {
+        VirtualTeacher,
+        Hint,
+        AttentionTransfer,
+        FlowOfSolution,
+        NeuronSelectivity {
   /**
    * The name of the signal in histories, unique in one distillation.
    *
@@ -103,5 +107,54 @@ public sealed interface Signal
    */
   static Signal virtualTeacher(double correct, Temperature temperature) {
     return new VirtualTeacher(correct, Schedule.constant(temperature.value()));
+  }
+
+  /**
+   * What a layer of the teacher gives, through a projector where the shapes differ (FitNets: Romero
+   * and others 2015).
+   *
+   * @param teacherLayer the teacher's layer
+   * @param studentLayer the student's layer
+   * @return the signal
+   */
+  static Hint hint(String teacherLayer, String studentLayer) {
+    return new Hint(teacherLayer, studentLayer, false);
+  }
+
+  /**
+   * Where in the image a layer looks, with the power 2 (attention transfer: Zagoruyko and Komodakis
+   * 2017).
+   *
+   * @param teacherLayer the teacher's layer, of maps
+   * @param studentLayer the student's layer, of maps
+   * @return the signal
+   */
+  static AttentionTransfer attention(String teacherLayer, String studentLayer) {
+    return new AttentionTransfer(teacherLayer, studentLayer, 2);
+  }
+
+  /**
+   * How a network gets from one layer to a later one (FSP: Yim and others 2017).
+   *
+   * @param teacherFirst the teacher's layer where the flow begins
+   * @param teacherSecond the teacher's layer where it ends
+   * @param studentFirst the student's layer where the flow begins, with as many channels
+   * @param studentSecond the student's layer where it ends, with as many channels
+   * @return the signal
+   */
+  static FlowOfSolution flow(
+      String teacherFirst, String teacherSecond, String studentFirst, String studentSecond) {
+    return new FlowOfSolution(teacherFirst, teacherSecond, studentFirst, studentSecond);
+  }
+
+  /**
+   * What the channels of a layer respond to (neuron selectivity transfer: Huang and Wang 2017).
+   *
+   * @param teacherLayer the teacher's layer, of maps
+   * @param studentLayer the student's layer, of maps
+   * @return the signal
+   */
+  static NeuronSelectivity selectivity(String teacherLayer, String studentLayer) {
+    return new NeuronSelectivity(teacherLayer, studentLayer);
   }
 }
