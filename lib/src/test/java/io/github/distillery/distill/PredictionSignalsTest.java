@@ -290,6 +290,35 @@ class PredictionSignalsTest {
         .hasMessageContaining("0.3 is not right among 3 classes");
   }
 
+  @Test
+  void distOfTwoClassesOrTinyBatchesIsRefusedWhereItWouldTeachNothing() {
+    Split images = TinyData.images(20, 3).split(0.6, 0.2, 3);
+    TrainingOptions options = TrainingOptions.defaults().epochs(1);
+    Distillation distillation = Distillation.from(Architectures.mlp(256, 4, 2).initialize(9));
+
+    assertThatThrownBy(
+            () ->
+                distillation
+                    .with(1, Signal.dist(1, 0, temperature(1)))
+                    .train(Architectures.mlp(256, 3, 2), images, options))
+        .hasMessageContaining("teaches nothing about 2 classes");
+    assertThatThrownBy(
+            () ->
+                distillation
+                    .with(1, Signal.dist(0, 1, temperature(1)))
+                    .train(Architectures.mlp(256, 3, 2), images, options.batchSize(2)))
+        .hasMessageContaining("teaches nothing from batches of 2");
+    assertThat(
+            distillation
+                .with(1, Signal.dist(1, 1, temperature(1)))
+                .train(Architectures.mlp(256, 3, 2), images, options)
+                .history()
+                .epochs()
+                .get(0)
+                .loss())
+        .isPositive();
+  }
+
   private static double sureness(Classifier classifier, Dataset data) {
     return probabilities(classifier.logits(data)).max(1).meanNumber().doubleValue();
   }
