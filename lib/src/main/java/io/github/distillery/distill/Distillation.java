@@ -247,6 +247,7 @@ public final class Distillation {
    * @throws ModelException where teacher, student and data do not fit, or no signal was given
    */
   public GradientCheck checkGradient(Architecture student, Dataset data) {
+    Fitness.checkNotEmpty(data);
     TrainingOptions options = TrainingOptions.defaults();
     Network fresh = student.initialize(options.seed());
     Dataset few = data.sample(Math.min(CHECKED_SAMPLES, data.size()), options.seed());
