@@ -49,7 +49,7 @@ public final class Distillation {
     this.signals = List.copyOf(signals);
   }
 
-  /** Where the teacher's logits come from: from itself, or only from labels made before. */
+  /** Where the teacher's logits come from: itself, only labels made before, or nowhere. */
   private sealed interface Teaching {
     /**
      * A teacher at hand.
@@ -65,6 +65,9 @@ public final class Distillation {
      * @param labels the answers
      */
     record Kept(SoftLabels labels) implements Teaching {}
+
+    /** No teacher: only signals that need none. */
+    record Nobody() implements Teaching {}
   }
 
   /**
@@ -85,6 +88,20 @@ public final class Distillation {
    */
   public static Distillation from(SoftLabels labels) {
     return new Distillation(new Teaching.Kept(labels), List.of());
+  }
+
+  /**
+   * Learns without a teacher, by signals that need none: the baselines beside which a teacher must
+   * show what it is worth.
+   *
+   * <pre>{@code
+   * Distillation.withoutTeacher().with(1, Signal.labelSmoothing(0.1)).train(student, mnist, options)
+   * }</pre>
+   *
+   * @return a distillation without signals yet
+   */
+  public static Distillation withoutTeacher() {
+    return new Distillation(new Teaching.Nobody(), List.of());
   }
 
   /**
@@ -164,6 +181,18 @@ public final class Distillation {
   }
 
   /**
+   * Matches what a layer of the teacher gives, through a projector where the shapes differ.
+   *
+   * @param weight of this loss, above 0
+   * @param teacherLayer the teacher's layer
+   * @param studentLayer the student's layer
+   * @return the distillation with this signal
+   */
+  public Distillation hint(double weight, String teacherLayer, String studentLayer) {
+    return with(weight, Signal.hint(teacherLayer, studentLayer));
+  }
+
+  /**
    * What the student shall match.
    *
    * @return the signals with their weights, in the order in which they were added
@@ -217,6 +246,7 @@ public final class Distillation {
    * @throws ModelException where teacher, student and data do not fit, or no signal was given
    */
   public Trained train(Network student, Split split, TrainingOptions options) {
+    Fitness.checkNotEmpty(split.validation());
     return Trainer.train(student, split, options, heads(student, split.train(), options));
   }
 
@@ -237,13 +267,22 @@ public final class Distillation {
     return GradientCheck.of(fresh, heads(fresh, few, options), batch);
   }
 
+  /** Makes all heads, which checks them, and forgets them. */
+  void checkFits(Network student, Dataset train, TrainingOptions options) {
+    heads(student, train, options);
+  }
+
   private List<Head> heads(Network student, Dataset train, TrainingOptions options) {
     check(student, train);
-    SignalContext context = new SignalContext(student, outputs(train, options), train, options);
+    SignalContext context =
+        new SignalContext(student, outputs(train, options).finite(), train, options);
     return signals.stream().map(s -> s.signal().head(s.weight(), context)).toList();
   }
 
   private TeacherOutputs outputs(Dataset train, TrainingOptions options) {
+    if (teaching instanceof Teaching.Nobody) {
+      return new NoTeacher(train.classes());
+    }
     boolean augmented = options.augmentation().isPresent();
     if (teaching instanceof Teaching.Live live) {
       Classifier teacher = live.classifier();
@@ -266,23 +305,13 @@ public final class Distillation {
   }
 
   private void check(Network student, Dataset train) {
-    if (signals.isEmpty()) {
-      throw new ModelException(
-          "this distillation has no signal; add .soft(0.9, temperature(4)) or .hard(1)");
+    Fitness.checkSignals(signals, !(teaching instanceof Teaching.Nobody));
+    Fitness.checkNotEmpty(train);
+    if (teaching instanceof Teaching.Live live) {
+      Fitness.checkTeacher(live.classifier(), student, train);
+    } else if (teaching instanceof Teaching.Kept kept) {
+      Fitness.checkWidth(kept.labels().classes(), student, train);
     }
-    int teacherClasses =
-        teaching instanceof Teaching.Live live
-            ? live.classifier().classes()
-            : ((Teaching.Kept) teaching).labels().classes();
-    if (teacherClasses != student.classes()) {
-      throw new ModelException(
-          "the teacher knows %d classes, the student %s gives %d, %s has %d; all three must agree"
-              .formatted(
-                  teacherClasses,
-                  student.name(),
-                  student.classes(),
-                  train.name(),
-                  train.classes()));
-    }
+    Fitness.checkStudent(student, train);
   }
 }

@@ -1,5 +1,6 @@
 package io.github.distillery.distill;
 
+import io.github.distillery.label.Temperature;
 import io.github.distillery.model.ModelException;
 import io.github.distillery.train.Head;
 import io.github.distillery.train.Schedule;
@@ -11,13 +12,34 @@ import io.github.distillery.train.Schedule;
  *
  * <p>Introduced in notebook 02.
  */
-public sealed interface Signal permits SoftTargets, HardLabels {
+public sealed interface Signal
+    permits SoftTargets,
+        HardLabels,
+        LogitMatching,
+        DecoupledKnowledge,
+        Dist,
+        LabelSmoothing,
+        VirtualTeacher,
+        Hint,
+        AttentionTransfer,
+        FlowOfSolution,
+        NeuronSelectivity {
   /**
    * The name of the signal in histories, unique in one distillation.
    *
    * @return lower-case words
    */
   String name();
+
+  /**
+   * Whether it asks a teacher. What does not can be used with {@link
+   * Distillation#withoutTeacher()}.
+   *
+   * @return false for signals that look at the labels only
+   */
+  default boolean needsTeacher() {
+    return true;
+  }
 
   /**
    * Becomes a head of one student, for one training.
@@ -28,4 +50,111 @@ public sealed interface Signal permits SoftTargets, HardLabels {
    * @throws ModelException where student, teacher and data do not fit this signal
    */
   Head head(Schedule weight, SignalContext context);
+
+  /**
+   * Matches the teacher's logits, by half their squared distance; see {@link LogitMatchingLoss} (Ba
+   * and Caruana 2014).
+   *
+   * @return the signal
+   */
+  static Signal logitMatching() {
+    return new LogitMatching();
+  }
+
+  /**
+   * Matches how sure the teacher is of the true class and, weighted apart, how it divides the rest
+   * among the other classes; see {@link DecoupledLoss} (Zhao and others 2022).
+   *
+   * @param beta weight of the second part beside the first, 0 or more; often 2 to 8
+   * @param temperature the same for teacher and student
+   * @return the signal
+   */
+  static Signal decoupled(double beta, Temperature temperature) {
+    return new DecoupledKnowledge(beta, Schedule.constant(temperature.value()));
+  }
+
+  /**
+   * Matches how the teacher ranks classes and samples, for a teacher much stronger than its
+   * student; see {@link DistLoss} (Huang and others 2022).
+   *
+   * @param interClass weight of the relations among the classes of a sample, 0 or more; often 1
+   * @param intraClass weight of the relations among the samples of a class, 0 or more; often 1
+   * @param temperature the same for teacher and student; often 1 or 4
+   * @return the signal
+   */
+  static Signal dist(double interClass, double intraClass, Temperature temperature) {
+    return new Dist(interClass, intraClass, Schedule.constant(temperature.value()));
+  }
+
+  /**
+   * Matches labels that leave something to every class, without a teacher; see {@link
+   * LabelSmoothingLoss} (Szegedy and others 2016).
+   *
+   * @param epsilon the share of each label that is spread over all classes; often 0.1
+   * @return the signal
+   */
+  static Signal labelSmoothing(double epsilon) {
+    return new LabelSmoothing(epsilon);
+  }
+
+  /**
+   * Matches a teacher that does not exist, always right and unsure in the same way; see {@link
+   * VirtualTeacher} (Yuan and others 2020).
+   *
+   * @param correct what it gives the true class, before softening; at least 0.9 in the paper
+   * @param temperature the same for it and the student; 20 or more in the paper
+   * @return the signal
+   */
+  static Signal virtualTeacher(double correct, Temperature temperature) {
+    return new VirtualTeacher(correct, Schedule.constant(temperature.value()));
+  }
+
+  /**
+   * What a layer of the teacher gives, through a projector where the shapes differ (FitNets: Romero
+   * and others 2015).
+   *
+   * @param teacherLayer the teacher's layer
+   * @param studentLayer the student's layer
+   * @return the signal
+   */
+  static Hint hint(String teacherLayer, String studentLayer) {
+    return new Hint(teacherLayer, studentLayer, false);
+  }
+
+  /**
+   * Where in the image a layer looks, with the power 2 (attention transfer: Zagoruyko and Komodakis
+   * 2017).
+   *
+   * @param teacherLayer the teacher's layer, of maps
+   * @param studentLayer the student's layer, of maps
+   * @return the signal
+   */
+  static AttentionTransfer attention(String teacherLayer, String studentLayer) {
+    return new AttentionTransfer(teacherLayer, studentLayer, 2);
+  }
+
+  /**
+   * How a network gets from one layer to a later one (FSP: Yim and others 2017).
+   *
+   * @param teacherFirst the teacher's layer where the flow begins
+   * @param teacherSecond the teacher's layer where it ends
+   * @param studentFirst the student's layer where the flow begins, with as many channels
+   * @param studentSecond the student's layer where it ends, with as many channels
+   * @return the signal
+   */
+  static FlowOfSolution flow(
+      String teacherFirst, String teacherSecond, String studentFirst, String studentSecond) {
+    return new FlowOfSolution(teacherFirst, teacherSecond, studentFirst, studentSecond);
+  }
+
+  /**
+   * What the channels of a layer respond to (neuron selectivity transfer: Huang and Wang 2017).
+   *
+   * @param teacherLayer the teacher's layer, of maps
+   * @param studentLayer the student's layer, of maps
+   * @return the signal
+   */
+  static NeuronSelectivity selectivity(String teacherLayer, String studentLayer) {
+    return new NeuronSelectivity(teacherLayer, studentLayer);
+  }
 }

@@ -138,7 +138,8 @@ public final class Network implements Classifier {
   public INDArray features(INDArray features, String layer) {
     if (!layers().contains(layer)) {
       throw new ModelException(
-          "%s has no layer \"%s\"; its layers are %s".formatted(name, layer, layers()));
+          "%s has no layer \"%s\"%s; its layers are %s"
+              .formatted(name, layer, NearestName.question(layer, layers()), layers()));
     }
     Map<String, INDArray> all = graph.feedForward(new INDArray[] {inputShape.fit(features)}, false);
     return all.get(layer);

@@ -25,7 +25,8 @@ public final class Tables {
    * A training, a row an epoch.
    *
    * @param history what happened
-   * @return epoch, loss, a column for each head's part, validation loss and accuracy, seconds
+   * @return epoch, loss, a column for each head's part, missing where it was not trained by,
+   *     validation loss and accuracy, seconds
    */
   public static Table history(History history) {
     var epochs = history.epochs();
@@ -33,11 +34,16 @@ public final class Tables {
     table.addColumns(
         IntColumn.create("epoch", epochs.stream().mapToInt(History.Epoch::number).toArray()),
         column("loss", epochs.stream().mapToDouble(History.Epoch::loss).toArray()));
-    if (!epochs.isEmpty() && epochs.get(0).losses().size() > 1) {
-      for (String head : epochs.get(0).losses().keySet().stream().sorted().toList()) {
+    var heads = new java.util.TreeSet<String>();
+    epochs.forEach(epoch -> heads.addAll(epoch.losses().keySet()));
+    if (heads.size() > 1) {
+      for (String head : heads) {
         table.addColumns(
             column(
-                head + " loss", epochs.stream().mapToDouble(e -> e.losses().get(head)).toArray()));
+                head + " loss",
+                epochs.stream()
+                    .mapToDouble(e -> e.losses().getOrDefault(head, Double.NaN))
+                    .toArray()));
       }
     }
     return table.addColumns(
