@@ -203,6 +203,20 @@ public final class Distillation {
   }
 
   /**
+   * What the student would learn from, so that results can be kept with it: teacher, signals and
+   * weights. A lambda in a signal does not show; what it does may change unnoticed.
+   *
+   * @return the same text for the same teacher and signals, also in another session
+   */
+  public String identity() {
+    String teacher =
+        teaching instanceof Teaching.Live live
+            ? live.classifier().fingerprint()
+            : ((Teaching.Kept) teaching).labels().teacherFingerprint();
+    return teacher + " " + signals;
+  }
+
+  /**
    * A signal as a distillation uses it.
    *
    * @param weight by which its loss is multiplied

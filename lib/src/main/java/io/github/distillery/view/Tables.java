@@ -1,6 +1,7 @@
 package io.github.distillery.view;
 
 import io.github.distillery.backend.BackendDescription;
+import io.github.distillery.compare.ComparisonResult;
 import io.github.distillery.evaluate.Evaluation;
 import io.github.distillery.model.Network;
 import io.github.distillery.train.History;
@@ -141,6 +142,31 @@ public final class Tables {
               table.stringColumn("value").append(parts[1]);
             });
     return table;
+  }
+
+  /**
+   * A comparison, a row a candidate. Accuracies, differences, agreement and ECE are shares from 0
+   * to 1.
+   *
+   * @param result what a comparison found
+   * @return candidate, runs, accuracy on validation and test with deviation, the paired difference
+   *     against the first baseline with its 95% confidence interval (missing for that baseline
+   *     itself), agreement and KL where there is a teacher, NLL, ECE, parameters, bytes,
+   *     multiply-adds, seconds
+   */
+  public static Table comparison(ComparisonResult result) {
+    return ComparisonTables.summaries(result);
+  }
+
+  /**
+   * The runs of a comparison, a row each.
+   *
+   * @param result what a comparison found
+   * @return candidate, seed, accuracies, errors, NLL, ECE, agreement, KL, epochs, best epoch,
+   *     samples learnt, seconds
+   */
+  public static Table runs(ComparisonResult result) {
+    return ComparisonTables.runs(result);
   }
 
   private static DoubleColumn column(String name, double[] values) {
