@@ -24,6 +24,14 @@ public sealed interface Signal
         AttentionTransfer,
         FlowOfSolution,
         NeuronSelectivity {
+  }
+
+  /**
+        SimilarityPreserving,
+        RelationalDistance,
+        RelationalAngle,
+        VariationalInformation,
+        ContrastiveRepresentation {
   /**
    * The name of the signal in histories, unique in one distillation.
    *
@@ -156,5 +164,61 @@ public sealed interface Signal
    */
   static NeuronSelectivity selectivity(String teacherLayer, String studentLayer) {
     return new NeuronSelectivity(teacherLayer, studentLayer);
+  }
+
+  /**
+   * How alike the samples of a batch are to each other (Tung and Mori 2019).
+   *
+   * @param studentLayer a layer of the student
+   * @param teacherLayer a layer of the teacher
+   * @return the signal
+   */
+  static SimilarityPreserving similarityPreserving(String studentLayer, String teacherLayer) {
+    return new SimilarityPreserving(studentLayer, teacherLayer);
+  }
+
+  /**
+   * How far apart the samples of a batch are (Park and others 2019).
+   *
+   * @param studentLayer a layer of the student
+   * @param teacherLayer a layer of the teacher
+   * @return the signal
+   */
+  static RelationalDistance relationalDistance(String studentLayer, String teacherLayer) {
+    return new RelationalDistance(studentLayer, teacherLayer);
+  }
+
+  /**
+   * The angles that the samples of a batch form (Park and others 2019).
+   *
+   * @param studentLayer a layer of the student
+   * @param teacherLayer a layer of the teacher
+   * @return the signal
+   */
+  static RelationalAngle relationalAngle(String studentLayer, String teacherLayer) {
+    return new RelationalAngle(studentLayer, teacherLayer);
+  }
+
+  /**
+   * As much information as can be shared with a layer of the teacher (Ahn and others 2019).
+   *
+   * @param studentLayer a layer of the student
+   * @param teacherLayer a layer of the teacher
+   * @return the signal
+   */
+  static VariationalInformation variationalInformation(String studentLayer, String teacherLayer) {
+    return new VariationalInformation(studentLayer, teacherLayer);
+  }
+
+  /**
+   * A space in which a sample's two views are near each other and far from other samples' (Tian,
+   * Krishnan and Isola 2020).
+   *
+   * @param studentLayer a layer of the student
+   * @param teacherLayer a layer of the teacher
+   * @return the signal
+   */
+  static ContrastiveRepresentation contrastive(String studentLayer, String teacherLayer) {
+    return new ContrastiveRepresentation(studentLayer, teacherLayer);
   }
 }
