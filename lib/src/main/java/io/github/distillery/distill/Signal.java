@@ -14,7 +14,25 @@ import org.nd4j.linalg.lossfunctions.ILossFunction;
  *
  * <p>Introduced in notebook 02.
  */
-    permits Signal, SoftTargets, HardLabels, LogitMatching, DecoupledKnowledge, Dist, LabelSmoothing, VirtualTeacher, Hint, AttentionTransfer, FlowOfSolution, NeuronSelectivity, SimilarityPreserving, RelationalDistance, RelationalAngle, VariationalInformation, ContrastiveRepresentation, Adversarial, Custom {
+public sealed interface Signal
+    permits SoftTargets,
+        HardLabels,
+        LogitMatching,
+        DecoupledKnowledge,
+        Dist,
+        LabelSmoothing,
+        VirtualTeacher,
+        Hint,
+        AttentionTransfer,
+        FlowOfSolution,
+        NeuronSelectivity,
+        SimilarityPreserving,
+        RelationalDistance,
+        RelationalAngle,
+        VariationalInformation,
+        ContrastiveRepresentation,
+        Adversarial,
+        Custom {
   /**
    * The name of the signal in histories, unique in one distillation.
    *
