@@ -22,6 +22,8 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -32,15 +34,13 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 
 class LayerSignalsTest {
-  private static final Dataset IMAGES = TinyData.images(12, 1);
-  private static final Dataset CLOUDS = TinyData.clouds(12, 1);
+  private static final Dataset IMAGES = TinyData.images(3, 1);
+  private static final Dataset CLOUDS = TinyData.clouds(5, 1);
   private static final FeatureShape MAPS = new FeatureShape(3, 4, 2, true);
   private static final FeatureShape WIDER = new FeatureShape(5, 4, 4, true);
 
-  // conv1 gives 12x12, pool1 6x6, conv2 2x2, pool2 1x1
-  private final Network convolutional =
-      Architectures.lenet(1, 16, 16, 4, 6, 8, 2).named("teacher").initialize(3);
-  private final Architecture smallConvolutional = Architectures.lenet(1, 16, 16, 2, 3, 5, 2);
+  private final Network convolutional = convolutional("teacher", 3, 4, 5).initialize(3);
+  private final Architecture smallConvolutional = convolutional("small", 2, 2, 3);
   private final Network dense = Architectures.mlp(4, 9, 7, 3).named("teacher").initialize(3);
   private final Architecture smallDense = Architectures.mlp(4, 6, 5, 3);
 
@@ -51,7 +51,6 @@ class LayerSignalsTest {
         Signal.hint("conv2", "pool1"),
         Signal.hint("conv1", "pool1"),
         Signal.hint("pool1", "conv2"),
-        Signal.hint("pool2", "dense1"),
         Signal.hint("dense1", "conv2"),
         Signal.hint("conv2", "dense1"),
         Signal.hint("logits", "logits").withProjector(),
@@ -72,7 +71,7 @@ class LayerSignalsTest {
             .checkGradient(smallConvolutional, IMAGES);
 
     assertThat(check.isRight()).as(check.toString()).isTrue();
-    assertThat(check.checked()).isGreaterThan(200);
+    assertThat(check.checked()).isGreaterThanOrEqualTo(52 + 18 + 27 + 8);
   }
 
   static Stream<Signal> onUnits() {
@@ -94,7 +93,7 @@ class LayerSignalsTest {
 
   @Test
   void theGradientOfTheFlowIsRightOnMapsAndOnUnits() {
-    Architecture sameChannels = Architectures.lenet(1, 16, 16, 4, 6, 5, 2);
+    Architecture sameChannels = convolutional("same", 3, 4, 2);
     Architecture sameUnits = Architectures.mlp(4, 9, 7, 3);
 
     GradientCheck onMaps =
@@ -244,7 +243,7 @@ class LayerSignalsTest {
 
     assertThat(Signal.hint("conv1", "conv1").projector(convolutional, student, IMAGES))
         .hasToString(
-            "convolution of 1x1 with stride 1x1 from [2, 12, 12] to [4, 12, 12], 12 parameters");
+            "convolution of 1x1 with stride 1x1 from [2, 6, 6] to [3, 6, 6], 9 parameters");
     assertThat(Signal.hint("logits", "logits").projector(convolutional, student, IMAGES))
         .isEqualTo(new Projector.None());
   }
@@ -280,7 +279,7 @@ class LayerSignalsTest {
     assertRefused(
         Distillation.from(convolutional).with(1, Signal.attention("conv1", "convolution1")),
         smallConvolutional,
-        "lenet 2-3-5",
+        "small",
         "convolution1");
   }
 
@@ -295,7 +294,7 @@ class LayerSignalsTest {
     }
     assertRefused(
         Distillation.from(convolutional).with(1, Signal.selectivity("conv1", "pool2")),
-        smallConvolutional,
+        Architectures.lenet(1, 16, 16, 2, 3, 5, 2),
         "[3, 1, 1]");
   }
 
@@ -304,8 +303,8 @@ class LayerSignalsTest {
     assertRefused(
         Distillation.from(convolutional).with(1, Signal.flow("conv1", "conv2", "conv1", "conv2")),
         smallConvolutional,
-        "\"conv1\" gives [4, 12, 12]",
-        "\"conv1\" gives [2, 12, 12]",
+        "\"conv1\" gives [3, 6, 6]",
+        "\"conv1\" gives [2, 6, 6]",
         "Signal.hint");
     assertThatThrownBy(() -> Signal.flow("a", "a", "b", "c"))
         .hasMessageContaining("in the teacher begins and ends in \"a\"");
@@ -331,6 +330,31 @@ class LayerSignalsTest {
     assertThatThrownBy(() -> distillation.checkGradient(student, data))
         .isInstanceOf(ModelException.class)
         .hasMessageContainingAll(parts);
+  }
+
+  /** conv1 gives maps of 6x6, pool1 of 3x3, conv2 of 2x2. */
+  private static Architecture convolutional(String name, int maps1, int maps2, int units) {
+    var pool = new SubsamplingLayer.Builder(PoolingType.AVG).kernelSize(2, 2).stride(2, 2).build();
+    return Architecture.of(
+        name,
+        new NeuralNetConfiguration.Builder()
+            .activation(Activation.RELU)
+            .graphBuilder()
+            .addInputs("input")
+            .setInputTypes(InputType.convolutionalFlat(16, 16, 1))
+            .addLayer(
+                "conv1",
+                new ConvolutionLayer.Builder(5, 5).stride(2, 2).nOut(maps1).build(),
+                "input")
+            .addLayer("pool1", pool, "conv1")
+            .addLayer("conv2", new ConvolutionLayer.Builder(2, 2).nOut(maps2).build(), "pool1")
+            .addLayer("dense1", new DenseLayer.Builder().nOut(units).build(), "conv2")
+            .addLayer(
+                "logits",
+                new DenseLayer.Builder().nOut(2).activation(Activation.IDENTITY).build(),
+                "dense1")
+            .setOutputs("logits")
+            .build());
   }
 
   private static Architecture kernel(String name, int height, int width) {
