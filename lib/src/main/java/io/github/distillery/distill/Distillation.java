@@ -204,7 +204,16 @@ public final class Distillation {
    * @throws ModelException where teacher, student and data do not fit, or no signal was given
    */
   public Trained train(Network student, Split split, TrainingOptions options) {
-    return Trainer.train(student, split, options, heads(student, split.train(), options));
+    List<Head> heads = heads(student, split.train(), options);
+    String taughtBy = options.checkpoint().isPresent() ? teacherFingerprint() : "";
+    Trainer.Pupil pupil = new Trainer.Pupil(student, heads, taughtBy);
+    return Trainer.train(List.of(pupil), split, options).get(0);
+  }
+
+  private String teacherFingerprint() {
+    return teaching instanceof Teaching.Live live
+        ? live.classifier().fingerprint()
+        : ((Teaching.Kept) teaching).labels().teacherFingerprint();
   }
 
   /**
