@@ -248,7 +248,17 @@ public final class Distillation {
    */
   public Trained train(Network student, Split split, TrainingOptions options) {
     Fitness.checkNotEmpty(split.validation());
-    return Trainer.train(student, split, options, heads(student, split.train(), options));
+    List<Head> heads = heads(student, split.train(), options);
+    String taughtBy = options.checkpoint().isPresent() ? teacherFingerprint() : "";
+    Trainer.Pupil pupil = new Trainer.Pupil(student, heads, taughtBy);
+    return Trainer.train(List.of(pupil), split, options).get(0);
+  }
+
+  private String teacherFingerprint() {
+    if (teaching instanceof Teaching.Live live) {
+      return live.classifier().fingerprint();
+    }
+    return teaching instanceof Teaching.Kept kept ? kept.labels().teacherFingerprint() : "";
   }
 
   /**
