@@ -17,10 +17,9 @@ import io.github.distillery.train.Schedule;
 import io.github.distillery.train.Trained;
 import io.github.distillery.train.Trainer;
 import io.github.distillery.train.TrainingOptions;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Teaches a student by a teacher.
@@ -32,9 +31,12 @@ import java.util.concurrent.ConcurrentHashMap;
  *     .train(Architectures.mlp(784, 30, 10), mnist, options);
  * }</pre>
  *
- * <p>The teacher is asked once about every training sample, and its answers are kept by sample
- * index; with augmentation it is asked anew about every changed sample. It never changes. A
- * distillation can be used again for other students, also from several threads.
+ * <p>The teacher is asked once about every training sample, and its answers, logits and the layers
+ * that the signals need, are kept by sample index: in memory where they take 256 MiB or less,
+ * otherwise in a temporary file that is mapped and vanishes with the distillation, or where {@link
+ * #cachedIn} says. With {@link io.github.distillery.train.FixedViews} the same holds for each view;
+ * with any other augmentation the teacher is asked anew about every changed sample. It never
+ * changes. A distillation can be used again for other students, also from several threads.
  *
  * <p>Introduced in notebook 02.
  */
@@ -49,24 +51,6 @@ public final class Distillation {
     this.signals = List.copyOf(signals);
   }
 
-  /** Where the teacher's logits come from: from itself, or only from labels made before. */
-  private sealed interface Teaching {
-    /**
-     * A teacher at hand.
-     *
-     * @param classifier the teacher
-     * @param kept its answers, by the hash of the data
-     */
-    record Live(Classifier classifier, Map<String, SoftLabels> kept) implements Teaching {}
-
-    /**
-     * Answers made before; the teacher may be gone.
-     *
-     * @param labels the answers
-     */
-    record Kept(SoftLabels labels) implements Teaching {}
-  }
-
   /**
    * Learns from a teacher.
    *
@@ -74,7 +58,7 @@ public final class Distillation {
    * @return a distillation without signals yet
    */
   public static Distillation from(Classifier teacher) {
-    return new Distillation(new Teaching.Live(teacher, new ConcurrentHashMap<>()), List.of());
+    return new Distillation(Teaching.by(teacher), List.of());
   }
 
   /**
@@ -84,7 +68,30 @@ public final class Distillation {
    * @return a distillation without signals yet
    */
   public static Distillation from(SoftLabels labels) {
-    return new Distillation(new Teaching.Kept(labels), List.of());
+    return new Distillation(Teaching.by(labels), List.of());
+  }
+
+  /**
+   * Keeps what the teacher says in a folder, where later runs find it again: in a folder of its own
+   * for each teacher, data set, set of layers and number of views. It is read where it lies, so
+   * that it may be larger than memory.
+   *
+   * @param folder made when missing
+   * @return the distillation that keeps its teacher's outputs there
+   * @throws ModelException where there is no teacher to ask, only soft labels
+   */
+  public Distillation cachedIn(Path folder) {
+    return new Distillation(teaching.cachedIn(folder), signals);
+  }
+
+  /**
+   * Keeps nothing: the teacher is asked about every batch, in every epoch.
+   *
+   * @return the distillation that asks its teacher every time
+   * @throws ModelException where there is no teacher to ask, only soft labels
+   */
+  public Distillation online() {
+    return new Distillation(teaching.online(), signals);
   }
 
   /**
@@ -218,37 +225,25 @@ public final class Distillation {
   public GradientCheck checkGradient(Architecture student, Dataset data) {
     TrainingOptions options = TrainingOptions.defaults();
     Network fresh = student.initialize(options.seed());
+    check(fresh, data);
     Dataset few = data.sample(Math.min(CHECKED_SAMPLES, data.size()), options.seed());
     Batch batch = Batches.inOrder(few, CHECKED_SAMPLES).iterator().next();
-    return GradientCheck.of(fresh, heads(fresh, few, options), batch);
+    return GradientCheck.of(fresh, heads(fresh, few, options, teaching.once(few, layers())), batch);
   }
 
   private List<Head> heads(Network student, Dataset train, TrainingOptions options) {
     check(student, train);
-    SignalContext context = new SignalContext(student, outputs(train, options), train, options);
+    return heads(student, train, options, teaching.outputs(train, options, layers()));
+  }
+
+  private List<Head> heads(
+      Network student, Dataset train, TrainingOptions options, TeacherOutputs outputs) {
+    SignalContext context = new SignalContext(student, outputs, train, options);
     return signals.stream().map(s -> s.signal().head(s.weight(), context)).toList();
   }
 
-  private TeacherOutputs outputs(Dataset train, TrainingOptions options) {
-    boolean augmented = options.augmentation().isPresent();
-    if (teaching instanceof Teaching.Live live) {
-      Classifier teacher = live.classifier();
-      if (augmented) {
-        return TeacherOutputs.online(teacher);
-      }
-      return TeacherOutputs.keptLogits(
-          teacher,
-          live.kept().computeIfAbsent(train.hash(), hash -> SoftLabels.from(teacher, train)));
-    }
-    SoftLabels labels = ((Teaching.Kept) teaching).labels().checkedFor(train);
-    if (augmented) {
-      throw new ModelException(
-          "soft labels were made for "
-              + train.name()
-              + " as it is, but the options change every batch at random; use"
-              + " Distillation.from(teacher), which asks the teacher about the changed samples");
-    }
-    return labels;
+  private List<String> layers() {
+    return signals.stream().flatMap(s -> s.signal().teacherLayers().stream()).distinct().toList();
   }
 
   private void check(Network student, Dataset train) {
@@ -256,10 +251,7 @@ public final class Distillation {
       throw new ModelException(
           "this distillation has no signal; add .soft(0.9, temperature(4)) or .hard(1)");
     }
-    int teacherClasses =
-        teaching instanceof Teaching.Live live
-            ? live.classifier().classes()
-            : ((Teaching.Kept) teaching).labels().classes();
+    int teacherClasses = teaching.classes();
     if (teacherClasses != student.classes()) {
       throw new ModelException(
           "the teacher knows %d classes, the student %s gives %d, %s has %d; all three must agree"

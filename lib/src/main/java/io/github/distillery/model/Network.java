@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -136,12 +137,25 @@ public final class Network implements Classifier {
 
   @Override
   public INDArray features(INDArray features, String layer) {
-    if (!layers().contains(layer)) {
-      throw new ModelException(
-          "%s has no layer \"%s\"; its layers are %s".formatted(name, layer, layers()));
+    return outputs(features, List.of(layer)).features().get(layer);
+  }
+
+  @Override
+  public Outputs outputs(INDArray features, List<String> wanted) {
+    if (wanted.isEmpty()) {
+      return new Outputs(logits(features), Map.of());
+    }
+    List<String> layers = layers();
+    for (String layer : wanted) {
+      if (!layers.contains(layer)) {
+        throw new ModelException(
+            "%s has no layer \"%s\"; its layers are %s".formatted(name, layer, layers));
+      }
     }
     Map<String, INDArray> all = graph.feedForward(new INDArray[] {inputShape.fit(features)}, false);
-    return all.get(layer);
+    Map<String, INDArray> asked = new LinkedHashMap<>();
+    wanted.forEach(layer -> asked.put(layer, all.get(layer)));
+    return new Outputs(all.get(graph.getConfiguration().getNetworkOutputs().get(0)), asked);
   }
 
   /**

@@ -60,7 +60,8 @@ final class Checkpoint {
         .append(split.validation().hash())
         .append(options.epochs() + "," + options.batchSize() + "," + options.seed() + ",")
         .append(options.patience() + "," + options.updater() + ",")
-        .append(options.augmentation().isPresent());
+        .append(options.augmentation().isPresent())
+        .append(options.augmentation().filter(FixedViews.class::isInstance).map(Object::toString));
     for (Learner learner : learners) {
       identity.append(learner.student().fingerprint());
       learner

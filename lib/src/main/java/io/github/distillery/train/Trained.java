@@ -40,6 +40,11 @@ public record Trained(Network network, History history) implements Classifier {
   }
 
   @Override
+  public Outputs outputs(INDArray features, List<String> layers) {
+    return network.outputs(features, layers);
+  }
+
+  @Override
   public String fingerprint() {
     return network.fingerprint();
   }

@@ -87,7 +87,7 @@ final class TrainingLoop {
       if (Thread.currentThread().isInterrupted()) {
         throw new CancellationException("interrupted in epoch " + epoch);
       }
-      Batch changed = augmented(batch, random);
+      Batch changed = augmented(batch, epoch, random);
       for (Learner learner : learners) {
         double loss =
             learner.step(changed, epoch, options.epochs(), (double) done / batches.count());
@@ -110,11 +110,8 @@ final class TrainingLoop {
     return (long) wholeEpochs * split.train().size();
   }
 
-  private Batch augmented(Batch batch, SplittableRandom random) {
-    return options
-        .augmentation()
-        .map(a -> new Batch(batch.indices(), a.apply(batch.features(), random), batch.labels()))
-        .orElse(batch);
+  private Batch augmented(Batch batch, int epoch, SplittableRandom random) {
+    return options.augmentation().map(a -> a.change(batch, epoch, random)).orElse(batch);
   }
 
   private List<Trained> results(Outcome outcome) {

@@ -24,7 +24,8 @@ public final class Tables {
    * A training, a row an epoch.
    *
    * @param history what happened
-   * @return epoch, loss, a column for each head's part, validation loss and accuracy, seconds
+   * @return epoch, loss, a column for each head's part and for each figure that heads show,
+   *     validation loss and accuracy, seconds
    */
   public static Table history(History history) {
     var epochs = history.epochs();
@@ -38,6 +39,14 @@ public final class Tables {
             column(
                 head + " loss", epochs.stream().mapToDouble(e -> e.losses().get(head)).toArray()));
       }
+    }
+    for (String figure : HistoryCharts.figureNames(history)) {
+      table.addColumns(
+          column(
+              figure,
+              epochs.stream()
+                  .mapToDouble(e -> e.figures().getOrDefault(figure, Double.NaN))
+                  .toArray()));
     }
     return table.addColumns(
         column(
