@@ -29,6 +29,7 @@ import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
@@ -218,26 +219,48 @@ class LayerSignalsTest {
   }
 
   @Test
-  void severalSignalsOfOneKindStandBesideEachOther() {
+  void signalsOfAllKindsAreLearntBesideEachOtherInSinglePrecision() {
     var trained =
         Distillation.from(convolutional)
             .soft(1, temperature(2))
             .hint(0.1, "conv1", "conv1")
-            .hint(0.1, "conv2", "conv2")
+            .hint(0.1, "pool1", "conv1")
+            .hint(0.1, "conv1", "conv2")
             .with(0.1, Signal.attention("conv1", "conv1"))
             .with(0.1, Signal.selectivity("conv1", "conv1"))
+            .with(0.1, Signal.flow("conv1", "conv2", "conv1", "conv2"))
             .train(
-                smallConvolutional,
+                convolutional("same", 3, 4, 3),
                 TinyData.images(40, 2).split(0.5, 0.25, 1),
-                TrainingOptions.defaults().epochs(1).batchSize(10));
+                TrainingOptions.defaults().epochs(8).batchSize(10));
 
-    assertThat(trained.history().epochs().get(0).losses())
+    var first = trained.history().epochs().get(0);
+    var last = trained.history().epochs().get(7);
+    assertThat(first.losses())
         .containsOnlyKeys(
             "soft",
             "hint conv1 to conv1",
-            "hint conv2 to conv2",
+            "hint pool1 to conv1",
+            "hint conv1 to conv2",
             "attention conv1 to conv1",
-            "selectivity conv1 to conv1");
+            "selectivity conv1 to conv1",
+            "flow conv1-conv2 to conv1-conv2");
+    assertThat(last.loss()).isLessThan(first.loss());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"conv1, conv1", "pool1, conv1", "conv1, conv2"})
+  void everyConvolutionalProjectorLearnsInSinglePrecision(String teacher, String student) {
+    var trained =
+        Distillation.from(convolutional)
+            .hint(1, teacher, student)
+            .train(
+                smallConvolutional,
+                TinyData.images(40, 2).split(0.5, 0.25, 1),
+                TrainingOptions.defaults().epochs(10).batchSize(5).learningRate(0.01));
+
+    var epochs = trained.history().epochs();
+    assertThat(epochs.get(9).loss()).isLessThan(0.7 * epochs.get(0).loss());
   }
 
   @Test
