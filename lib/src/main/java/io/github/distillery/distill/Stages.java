@@ -26,10 +26,10 @@ import java.util.Optional;
  * }</pre>
  *
  * <p>A stage whose signals look only at layers inside the student trains these layers and what is
- * below them: above, the gradient is 0. (A penalty on the weights, where a network has one, acts
- * everywhere.) Such a stage keeps its last epoch, because its accuracy on validation means nothing;
- * other stages keep their best one. To train by several signals at once put them into one
- * distillation.
+ * below them: above, the gradient is 0. (What follows no gradient still changes above: a penalty on
+ * the weights, and the running statistics of batch norm.) Such a stage keeps its last epoch,
+ * because its accuracy on validation means nothing; other stages keep their best one. To train by
+ * several signals at once put them into one distillation.
  *
  * <p>Each stage has its own options; where these name a checkpoint file, each its own, stages that
  * were finished are not trained again and one that was killed goes on.

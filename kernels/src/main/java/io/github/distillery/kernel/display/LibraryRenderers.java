@@ -5,6 +5,7 @@ import io.github.distillery.compare.ComparisonResult;
 import io.github.distillery.data.Dataset;
 import io.github.distillery.data.Split;
 import io.github.distillery.data.TrainTest;
+import io.github.distillery.distill.Staged;
 import io.github.distillery.evaluate.Evaluation;
 import io.github.distillery.label.SoftLabels;
 import io.github.distillery.model.Network;
@@ -93,6 +94,9 @@ final class LibraryRenderers {
     Renderers.register(
         "io.github.distillery.train.Trained",
         value -> TrainingRenderer.render(((Trained) value).history()));
+    Renderers.register(
+        "io.github.distillery.distill.Staged",
+        value -> TrainingRenderer.render(((Staged) value).history()));
     Renderers.register(
         "io.github.distillery.evaluate.Evaluation",
         value -> TrainingRenderer.render((Evaluation) value));

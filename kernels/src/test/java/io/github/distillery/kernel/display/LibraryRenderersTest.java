@@ -7,10 +7,13 @@ import io.github.distillery.compare.Run;
 import io.github.distillery.data.Dataset;
 import io.github.distillery.data.Provenance;
 import io.github.distillery.data.TrainTest;
+import io.github.distillery.distill.Distillation;
+import io.github.distillery.distill.Stages;
 import io.github.distillery.evaluate.Evaluation;
 import io.github.distillery.label.SoftLabels;
 import io.github.distillery.model.Architectures;
 import io.github.distillery.model.Footprint;
+import io.github.distillery.train.TrainingOptions;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -108,5 +111,16 @@ class LibraryRenderersTest {
         5000,
         2.5,
         "abc");
+  }
+
+  @Test
+  void stagesShowTheirEpochsInOneTable() {
+    var teacher = Architectures.mlp(64, 8, 2).initialize(1);
+    var options = TrainingOptions.defaults().epochs(1);
+    var staged =
+        Stages.first(Distillation.from(teacher).hint(1, "dense1", "dense1"), options)
+            .then(Distillation.from(teacher).hard(1), options)
+            .train(Architectures.mlp(64, 4, 2), images.split(0.8, 1));
+    assertThat(html(staged)).contains("hint dense1 to dense1 loss", "hard loss", "Learning curves");
   }
 }
