@@ -35,6 +35,7 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public record VariationalInformation(String studentLayer, String teacherLayer) implements Signal {
   private static final double FIRST_VARIANCE = 5;
+  private static final double FIRST_BIAS = 0.01;
 
   public VariationalInformation {
     Objects.requireNonNull(studentLayer, "studentLayer");
@@ -109,10 +110,12 @@ public record VariationalInformation(String studentLayer, String teacherLayer) i
     return wiring.flat(seen, matched);
   }
 
+  /** A small bias, so that a position where the student's maps are all 0 is not on ReLU's bend. */
   private static ConvolutionLayer pointwise(int from, int to, Activation activation) {
     return new ConvolutionLayer.Builder(1, 1)
         .nIn(from)
         .nOut(to)
+        .biasInit(FIRST_BIAS)
         .weightInit(activation == Activation.RELU ? WeightInit.RELU : WeightInit.XAVIER)
         .activation(activation)
         .build();
