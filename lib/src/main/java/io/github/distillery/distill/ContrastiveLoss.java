@@ -155,6 +155,7 @@ public final class ContrastiveLoss extends BatchLoss implements Upkeep {
 
   @Override
   public void restore(Map<String, INDArray> state) {
+    last = null;
     sampler.restore(state);
     studentMemory.restore("student", state);
     teacherMemory.restore("teacher", state);
@@ -162,7 +163,7 @@ public final class ContrastiveLoss extends BatchLoss implements Upkeep {
 
   @Override
   public String name() {
-    return "contrastive representation, %d negatives, temperature %s"
-        .formatted(negatives, temperature);
+    return "contrastive representation, temperature %s, momentum %s, %s"
+        .formatted(temperature, studentMemory.momentum(), sampler);
   }
 }

@@ -38,6 +38,10 @@ final class ContrastiveMemory {
     return (int) rows.size(0);
   }
 
+  double momentum() {
+    return momentum;
+  }
+
   /** Copies the rows of some samples, {@code [indices, dimensions]}. */
   INDArray gather(int[] indices, DataType type) {
     return Rows.gather(rows, indices).castTo(type);

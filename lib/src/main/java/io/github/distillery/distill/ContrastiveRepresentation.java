@@ -26,8 +26,8 @@ import org.nd4j.linalg.activations.Activation;
  * <p>Both layers, each sample as one row, go through a linear layer of their own into a common
  * space; both linear layers are learnt and thrown away afterwards. A memory holds both embeddings
  * of every training sample. The authors take the last layer before the logits, 16,384 negatives on
- * 50,000 samples, and a weight of 0.8; the default here is 512, since each negative costs time and,
- * in a batch of 128, 64 kB of memory.
+ * 50,000 samples, and a weight of 0.8 beside the labels at 1; the default here is 512, since each
+ * negative costs time and, in a batch of 128, 64 kB of memory.
  *
  * <p>Introduced in notebook 03.
  *

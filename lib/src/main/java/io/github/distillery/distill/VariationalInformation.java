@@ -28,6 +28,9 @@ import org.nd4j.linalg.factory.Nd4j;
  * student's values, as in the paper for such layers. The variances begin at 5. What is learnt for
  * this is thrown away after training.
  *
+ * <p>In their comparison of methods on CIFAR-100 Tian, Krishnan and Isola (2020) use a weight of 1
+ * beside the labels at 1.
+ *
  * <p>Introduced in notebook 03.
  *
  * @param studentLayer a layer of the student

@@ -107,6 +107,42 @@ class ContrastiveRepresentationTest {
   }
 
   @Test
+  void embeddingsAtTheirOwnPlaceInTheMemoryGiveTheLeastLoss() {
+    ContrastiveLoss loss = overMemory(new int[] {0, 1, 2, 3, 1, 2, 3, 0, 2, 3, 0, 1, 3, 0, 1, 2});
+    INDArray own = Nd4j.hstack(Nd4j.eye(4), Nd4j.eye(4));
+    INDArray swapped = own.getRows(1, 0, 3, 2);
+
+    assertThat(score(loss, own)).isLessThan(score(loss, swapped) - 1);
+  }
+
+  @Test
+  void theOrderOfSamplesMakesNoDifference() {
+    INDArray embeddings = Nd4j.rand(4, 8).subi(0.5);
+    ContrastiveLoss loss = overMemory(new int[] {0, 1, 2, 3, 1, 2, 3, 0, 2, 3, 0, 1, 3, 0, 1, 2});
+    ContrastiveLoss turned = overMemory(new int[] {2, 3, 0, 1, 0, 1, 2, 3, 3, 0, 1, 2, 1, 2, 3, 0});
+
+    assertThat(score(turned, embeddings.getRows(2, 0, 3, 1)))
+        .isCloseTo(score(loss, embeddings), within(1e-5));
+  }
+
+  /** Four samples, each in a direction of its own, with the other three as negatives. */
+  private static ContrastiveLoss overMemory(int[] met) {
+    ContrastiveLoss loss =
+        new ContrastiveLoss(
+            new ContrastiveMemory(Nd4j.eye(4), 0.5),
+            new ContrastiveMemory(Nd4j.eye(4), 0.5),
+            null,
+            3,
+            0.5);
+    loss.compareWith(met);
+    return loss;
+  }
+
+  private static double score(ContrastiveLoss loss, INDArray embeddings) {
+    return loss.computeScore(embeddings, embeddings, new ActivationIdentity(), null, true);
+  }
+
+  @Test
   void aVectorOfZerosGivesAFiniteLossAndGradient() {
     ContrastiveLoss loss =
         new ContrastiveLoss(
@@ -130,7 +166,7 @@ class ContrastiveRepresentationTest {
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("512 negatives were asked for")
         .hasMessageContaining("only 120 samples are of another class than \"a\"")
-        .hasMessageContaining(".negatives(120)");
+        .hasMessageContaining("at most as many");
     assertThatThrownBy(() -> train(signal.negativesFromAllSamples()))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("has only 180 samples")

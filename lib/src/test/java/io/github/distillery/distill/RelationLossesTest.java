@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.distillery.train.BatchLoss;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -122,6 +123,30 @@ class RelationLossesTest {
 
     assertThat(score(loss, maps, student))
         .isCloseTo(score(loss, maps.reshape('c', 7, 12), student), within(1e-12));
+  }
+
+  @Test
+  void informationDoesNotDependOnTheOrderOfSamples() {
+    VariationalInformationLoss loss = new VariationalInformationLoss(2, 2);
+    INDArray targets = random(7, 4, 8);
+    INDArray means = Nd4j.hstack(random(7, 4, 9), Nd4j.ones(DataType.DOUBLE, 7, 2));
+    int[] other = {3, 0, 6, 1, 5, 2, 4};
+
+    assertThat(score(loss, targets.getRows(other), means.getRows(other)))
+        .isCloseTo(score(loss, targets, means), within(1e-12));
+  }
+
+  @Test
+  void theBestVarianceIsTheMeanSquaredError() {
+    VariationalInformationLoss loss = new VariationalInformationLoss(1, 2);
+    INDArray targets = Nd4j.createFromArray(new double[][] {{1, 2}, {3, 4}});
+    // errors of 2 and 0: a mean square of 2
+    double raw = Math.log(Math.expm1(2 - VariationalInformationLoss.LEAST_VARIANCE));
+    INDArray seen = Nd4j.createFromArray(new double[][] {{3, 2, raw}, {1, 4, raw}});
+
+    INDArray gradient = gradient(loss, targets, seen);
+    assertThat(gradient.getColumn(2).sumNumber().doubleValue()).isCloseTo(0, within(1e-12));
+    assertThat(score(loss, targets, seen)).isCloseTo(0.5 + Math.log(2) / 2, within(1e-12));
   }
 
   private static double score(BatchLoss loss, INDArray teacher, INDArray student) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.distillery.TinyData;
 import io.github.distillery.data.Dataset;
 import io.github.distillery.data.Split;
+import io.github.distillery.label.SoftLabels;
 import io.github.distillery.model.Architectures;
 import io.github.distillery.model.ModelException;
 import io.github.distillery.model.Network;
@@ -15,6 +16,7 @@ import io.github.distillery.train.History;
 import io.github.distillery.train.Trained;
 import io.github.distillery.train.TrainingOptions;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -45,14 +47,15 @@ class RelationSignalsTest {
         Signal.contrastive(studentLayer, teacherLayer).dimensions(5).negatives(3));
   }
 
-  static Stream<Signal> convolutional() {
-    return Stream.concat(
-        signals("conv2", "conv2"),
-        Stream.of(
-            Signal.variationalInformation("conv2", "pool2"),
+  /** Several at once, since each pass through a convolutional student takes its time. */
+  static Stream<List<Signal>> convolutional() {
+    return Stream.of(
+        signals("conv2", "conv2").limit(3).toList(),
+        signals("conv2", "pool2").skip(3).toList(),
+        List.of(
+            Signal.variationalInformation("conv2", "dense1"),
             Signal.variationalInformation("pool2", "conv2"),
-            Signal.variationalInformation("dense1", "conv2"),
-            Signal.variationalInformation("conv2", "dense1")));
+            Signal.variationalInformation("dense1", "conv2")));
   }
 
   @ParameterizedTest
@@ -70,14 +73,18 @@ class RelationSignalsTest {
 
   @ParameterizedTest
   @MethodSource("convolutional")
-  void aConvolutionalStudentGetsTheRightGradient(Signal signal) {
+  void aConvolutionalStudentGetsTheRightGradient(List<Signal> signals) {
+    Distillation distillation = Distillation.from(convolutional);
+    for (Signal signal : signals) {
+      distillation = distillation.with(0.7, signal);
+    }
+
     GradientCheck check =
-        Distillation.from(convolutional)
-            .with(0.7, signal)
-            .checkGradient(
-                Architectures.lenet(1, 16, 16, 2, 3, 5, 2).named("student"), TinyData.images(8, 3));
+        distillation.checkGradient(
+            Architectures.lenet(1, 16, 16, 2, 3, 5, 2), TinyData.images(8, 3));
 
     assertThat(check.isRight()).as(check.toString()).isTrue();
+    assertThat(check.checked()).isGreaterThan(200);
   }
 
   @ParameterizedTest
@@ -149,6 +156,20 @@ class RelationSignalsTest {
         .hasMessageContaining("fewer than 3");
     assertThatThrownBy(() -> small(Signal.relationalAngle("dense1", "dense2"), 2))
         .hasMessageContaining("fewer than 3");
+  }
+
+  @ParameterizedTest
+  @MethodSource("dense")
+  void softLabelsAloneHaveNoLayersToMatch(Signal signal) {
+    SoftLabels labels = SoftLabels.from(teacher, split.train());
+
+    assertThatThrownBy(
+            () ->
+                Distillation.from(labels)
+                    .with(1, signal)
+                    .train(Architectures.mlp(4, 7, 3), split, options))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("dense2");
   }
 
   @Test
