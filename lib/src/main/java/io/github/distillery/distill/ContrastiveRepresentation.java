@@ -27,7 +27,7 @@ import org.nd4j.linalg.activations.Activation;
  * space; both linear layers are learnt and thrown away afterwards. A memory holds both embeddings
  * of every training sample. The authors take the last layer before the logits, 16,384 negatives on
  * 50,000 samples, and a weight of 0.8 beside the labels at 1; the default here is 512, since each
- * negative costs time and, in a batch of 128, 64 kB of memory.
+ * negative costs time and, in a batch of 128, 128 kB of memory.
  *
  * <p>Introduced in notebook 03.
  *
@@ -194,11 +194,11 @@ public record ContrastiveRepresentation(
 
   private void checkMemory(long samples, long batch) {
     long memories = 2 * samples * dimensions * Float.BYTES;
-    long gathered = batch * (1 + negatives) * dimensions * Float.BYTES;
+    long gathered = 2 * batch * (1 + negatives) * dimensions * Float.BYTES;
     long most = Pointer.maxBytes();
     if (most > 0 && memories + gathered > most) {
       throw new ModelException(
-          "\"%s\" needs %,d MB outside the heap: %,d MB for two memories of %,d samples in %,d dimensions, %,d MB for %,d negatives of each of %d samples in a batch; this JVM may take %,d MB. Use fewer dimensions or negatives, smaller batches, or start with a larger -Dorg.bytedeco.javacpp.maxbytes"
+          "\"%s\" needs %,d MB outside the heap: %,d MB for two memories of %,d samples in %,d dimensions, %,d MB for what %,d negatives of %d samples in a batch were; this JVM may take %,d MB. Use fewer dimensions or negatives, smaller batches, or start with a larger -Dorg.bytedeco.javacpp.maxbytes"
               .formatted(
                   name(),
                   megabytes(memories + gathered),
