@@ -198,7 +198,7 @@ public record ContrastiveRepresentation(
     long most = Pointer.maxBytes();
     if (most > 0 && memories + gathered > most) {
       throw new ModelException(
-          "\"%s\" needs %,d MB outside the heap: %,d MB for two memories of %,d samples in %,d dimensions, %,d MB for what %,d negatives of %d samples in a batch were; this JVM may take %,d MB. Use fewer dimensions or negatives, smaller batches, or start with a larger -Dorg.bytedeco.javacpp.maxbytes"
+          "\"%s\" needs %,d MB outside the heap: %,d MB for two memories of %,d samples in %,d dimensions, %,d MB for the %,d negatives of each of %d samples in a batch; this JVM may take %,d MB. Use fewer dimensions or negatives, smaller batches, or start with a larger -Dorg.bytedeco.javacpp.maxbytes"
               .formatted(
                   name(),
                   megabytes(memories + gathered),
