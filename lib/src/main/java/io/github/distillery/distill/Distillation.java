@@ -2,6 +2,7 @@ package io.github.distillery.distill;
 
 import io.github.distillery.data.Batch;
 import io.github.distillery.data.Batches;
+import io.github.distillery.data.DataException;
 import io.github.distillery.data.Dataset;
 import io.github.distillery.data.Split;
 import io.github.distillery.label.SoftLabels;
@@ -17,10 +18,9 @@ import io.github.distillery.train.Schedule;
 import io.github.distillery.train.Trained;
 import io.github.distillery.train.Trainer;
 import io.github.distillery.train.TrainingOptions;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Teaches a student by a teacher.
@@ -32,9 +32,12 @@ import java.util.concurrent.ConcurrentHashMap;
  *     .train(Architectures.mlp(784, 30, 10), mnist, options);
  * }</pre>
  *
- * <p>The teacher is asked once about every training sample, and its answers are kept by sample
- * index; with augmentation it is asked anew about every changed sample. It never changes. A
- * distillation can be used again for other students, also from several threads.
+ * <p>The teacher is asked once about every training sample, and its answers, logits and the layers
+ * that the signals need, are kept by sample index: in memory where they take 256 MiB or less,
+ * otherwise in a temporary file that is mapped and vanishes with the distillation, or where {@link
+ * #cachedIn} says. With {@link io.github.distillery.train.FixedViews} the same holds for each view;
+ * with any other augmentation the teacher is asked anew about every changed sample. It never
+ * changes. A distillation can be used again for other students, also from several threads.
  *
  * <p>Introduced in notebook 02.
  */
@@ -49,24 +52,6 @@ public final class Distillation {
     this.signals = List.copyOf(signals);
   }
 
-  /** Where the teacher's logits come from: from itself, or only from labels made before. */
-  private sealed interface Teaching {
-    /**
-     * A teacher at hand.
-     *
-     * @param classifier the teacher
-     * @param kept its answers, by the hash of the data
-     */
-    record Live(Classifier classifier, Map<String, SoftLabels> kept) implements Teaching {}
-
-    /**
-     * Answers made before; the teacher may be gone.
-     *
-     * @param labels the answers
-     */
-    record Kept(SoftLabels labels) implements Teaching {}
-  }
-
   /**
    * Learns from a teacher.
    *
@@ -74,7 +59,7 @@ public final class Distillation {
    * @return a distillation without signals yet
    */
   public static Distillation from(Classifier teacher) {
-    return new Distillation(new Teaching.Live(teacher, new ConcurrentHashMap<>()), List.of());
+    return new Distillation(Teaching.by(teacher), List.of());
   }
 
   /**
@@ -84,7 +69,44 @@ public final class Distillation {
    * @return a distillation without signals yet
    */
   public static Distillation from(SoftLabels labels) {
-    return new Distillation(new Teaching.Kept(labels), List.of());
+    return new Distillation(Teaching.by(labels), List.of());
+  }
+
+  /**
+   * Keeps what the teacher says in a folder, where later runs find it again: in a folder of its own
+   * for each teacher, data set, set of layers and number of views. It is read where it lies, so
+   * that it may be larger than memory.
+   *
+   * @param folder made when missing
+   * @return the distillation that keeps its teacher's outputs there
+   * @throws ModelException where there is no teacher to ask, only soft labels
+   */
+  public Distillation cachedIn(Path folder) {
+    return new Distillation(teaching.cachedIn(folder), signals);
+  }
+
+  /**
+   * Keeps nothing: the teacher is asked about every batch, in every epoch.
+   *
+   * @return the distillation that asks its teacher every time
+   * @throws ModelException where there is no teacher to ask, only soft labels
+   */
+  public Distillation online() {
+    return new Distillation(teaching.online(), signals);
+  }
+
+  /**
+   * Learns without a teacher, by signals that need none: the baselines beside which a teacher must
+   * show what it is worth.
+   *
+   * <pre>{@code
+   * Distillation.withoutTeacher().with(1, Signal.labelSmoothing(0.1)).train(student, mnist, options)
+   * }</pre>
+   *
+   * @return a distillation without signals yet
+   */
+  public static Distillation withoutTeacher() {
+    return new Distillation(new Teaching.Nobody(), List.of());
   }
 
   /**
@@ -164,12 +186,34 @@ public final class Distillation {
   }
 
   /**
+   * Matches what a layer of the teacher gives, through a projector where the shapes differ.
+   *
+   * @param weight of this loss, above 0
+   * @param teacherLayer the teacher's layer
+   * @param studentLayer the student's layer
+   * @return the distillation with this signal
+   */
+  public Distillation hint(double weight, String teacherLayer, String studentLayer) {
+    return with(weight, Signal.hint(teacherLayer, studentLayer));
+  }
+
+  /**
    * What the student shall match.
    *
    * @return the signals with their weights, in the order in which they were added
    */
   public List<Weighted> signals() {
     return signals;
+  }
+
+  /**
+   * What the student would learn from, so that results can be kept with it: teacher, signals and
+   * weights. A lambda in a signal does not show; what it does may change unnoticed.
+   *
+   * @return the same text for the same teacher and signals, also in another session
+   */
+  public String identity() {
+    return teaching.fingerprint() + " " + signals;
   }
 
   /**
@@ -203,7 +247,11 @@ public final class Distillation {
    * @throws ModelException where teacher, student and data do not fit, or no signal was given
    */
   public Trained train(Network student, Split split, TrainingOptions options) {
-    return Trainer.train(student, split, options, heads(student, split.train(), options));
+    Fitness.checkNotEmpty(split.validation());
+    List<Head> heads = heads(student, split.train(), options);
+    String taughtBy = options.checkpoint().isPresent() ? teaching.fingerprint() : "";
+    Trainer.Pupil pupil = new Trainer.Pupil(student, heads, taughtBy);
+    return Trainer.train(List.of(pupil), split, options).get(0);
   }
 
   /**
@@ -216,59 +264,55 @@ public final class Distillation {
    * @throws ModelException where teacher, student and data do not fit, or no signal was given
    */
   public GradientCheck checkGradient(Architecture student, Dataset data) {
+    Fitness.checkNotEmpty(data);
     TrainingOptions options = TrainingOptions.defaults();
     Network fresh = student.initialize(options.seed());
+    check(fresh, data);
     Dataset few = data.sample(Math.min(CHECKED_SAMPLES, data.size()), options.seed());
     Batch batch = Batches.inOrder(few, CHECKED_SAMPLES).iterator().next();
-    return GradientCheck.of(fresh, heads(fresh, few, options), batch);
+    return GradientCheck.of(fresh, heads(fresh, few, options, teaching.once(few, layers())), batch);
+  }
+
+  /** Makes all heads, which checks them, and forgets them. */
+  void checkFits(Network student, Dataset train, TrainingOptions options) {
+    heads(student, train, options);
   }
 
   private List<Head> heads(Network student, Dataset train, TrainingOptions options) {
     check(student, train);
-    SignalContext context = new SignalContext(student, outputs(train, options), train, options);
-    return signals.stream().map(s -> s.signal().head(s.weight(), context)).toList();
+    return heads(student, train, options, teaching.outputs(train, options, layers()));
   }
 
-  private TeacherOutputs outputs(Dataset train, TrainingOptions options) {
-    boolean augmented = options.augmentation().isPresent();
-    if (teaching instanceof Teaching.Live live) {
-      Classifier teacher = live.classifier();
-      if (augmented) {
-        return TeacherOutputs.online(teacher);
-      }
-      return TeacherOutputs.keptLogits(
-          teacher,
-          live.kept().computeIfAbsent(train.hash(), hash -> SoftLabels.from(teacher, train)));
+  private List<Head> heads(
+      Network student, Dataset train, TrainingOptions options, TeacherOutputs outputs) {
+    SignalContext context = new SignalContext(student, outputs.finite(), train, options);
+    List<Head> heads = signals.stream().map(s -> s.signal().head(s.weight(), context)).toList();
+    if (!train.labelled()) {
+      Batch first = Batches.inOrder(train.subset(new int[] {0}, train.name()), 1).iterator().next();
+      heads.forEach(head -> checkNeedsNoLabels(head, first, train));
     }
-    SoftLabels labels = ((Teaching.Kept) teaching).labels().checkedFor(train);
-    if (augmented) {
-      throw new ModelException(
-          "soft labels were made for "
-              + train.name()
-              + " as it is, but the options change every batch at random; use"
-              + " Distillation.from(teacher), which asks the teacher about the changed samples");
+    return heads;
+  }
+
+  private static void checkNeedsNoLabels(Head head, Batch first, Dataset train) {
+    try {
+      head.targets().of(first);
+    } catch (DataException e) {
+      throw new DataException(
+          "the signal \"%s\" needs labels, but %s has none; leave it out and learn from the teacher alone, for example .soft(1, temperature(4))"
+              .formatted(head.name(), train.name()),
+          e);
     }
-    return labels;
+  }
+
+  private List<String> layers() {
+    return signals.stream().flatMap(s -> s.signal().teacherLayers().stream()).distinct().toList();
   }
 
   private void check(Network student, Dataset train) {
-    if (signals.isEmpty()) {
-      throw new ModelException(
-          "this distillation has no signal; add .soft(0.9, temperature(4)) or .hard(1)");
-    }
-    int teacherClasses =
-        teaching instanceof Teaching.Live live
-            ? live.classifier().classes()
-            : ((Teaching.Kept) teaching).labels().classes();
-    if (teacherClasses != student.classes()) {
-      throw new ModelException(
-          "the teacher knows %d classes, the student %s gives %d, %s has %d; all three must agree"
-              .formatted(
-                  teacherClasses,
-                  student.name(),
-                  student.classes(),
-                  train.name(),
-                  train.classes()));
-    }
+    Fitness.checkSignals(signals, !(teaching instanceof Teaching.Nobody));
+    Fitness.checkNotEmpty(train);
+    teaching.check(student, train);
+    Fitness.checkStudent(student, train);
   }
 }

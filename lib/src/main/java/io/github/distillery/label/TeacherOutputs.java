@@ -64,23 +64,36 @@ public interface TeacherOutputs {
   FeatureShape featureShape(INDArray sample, String layer);
 
   /**
-   * Asks a teacher about every batch as it comes.
+   * The same outputs, looked at before they are used: NaN and infinity are refused with the sample
+   * they stand at, by a {@link ModelException}.
    *
-   * @param teacher any classifier
-   * @return its outputs
+   * @return outputs that are finite
    */
-  static TeacherOutputs online(Classifier teacher) {
-    return new OnlineTeacher(teacher);
+  default TeacherOutputs finite() {
+    return new FiniteOutputs(this);
   }
 
   /**
-   * Uses logits that were made before, and asks the teacher about its layers as batches come.
+   * Asks a teacher about every batch as it comes.
    *
    * @param teacher any classifier
-   * @param kept its logits for exactly the samples that will be asked about
+   * @param layers what will be wanted beside the logits, so that one pass a batch gives all; others
+   *     can be asked for as well, at the price of a pass each
    * @return its outputs
    */
-  static TeacherOutputs keptLogits(Classifier teacher, SoftLabels kept) {
-    return new LogitsKept(kept, teacher);
+  static TeacherOutputs online(Classifier teacher, String... layers) {
+    return new OnlineTeacher(teacher, List.of(layers));
+  }
+
+  /**
+   * Uses what was kept, and asks the teacher about the rest: layers that were not kept, and samples
+   * that are shown in another way.
+   *
+   * @param teacher any classifier
+   * @param kept its answers for exactly the samples that will be asked about
+   * @return its outputs
+   */
+  static TeacherOutputs kept(Classifier teacher, SoftLabels kept) {
+    return KeptOutputs.of(kept, teacher);
   }
 }

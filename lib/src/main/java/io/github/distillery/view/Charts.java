@@ -1,5 +1,6 @@
 package io.github.distillery.view;
 
+import io.github.distillery.compare.ComparisonResult;
 import io.github.distillery.evaluate.Evaluation;
 import io.github.distillery.label.SoftLabels;
 import io.github.distillery.label.Temperature;
@@ -68,6 +69,47 @@ public final class Charts {
           epochNumbers(one.history()),
           values(one.history(), e -> 100 * (1 - e.validationAccuracy())));
     }
+    return chart;
+  }
+
+  /**
+   * The part of each head in the training loss, weights included, epoch by epoch, and all together
+   * where there are several.
+   *
+   * @param history at least one epoch
+   * @return a line chart
+   */
+  public static XYChart lossParts(History history) {
+    checkNotEmpty(history);
+    XYChart chart = lineChart("Parts of the loss of " + history.network(), "epoch", "loss");
+    HistoryCharts.addLossParts(chart, history);
+    return chart;
+  }
+
+  /**
+   * What heads show beside their loss, epoch by epoch: weights and temperatures that change, a
+   * discriminator's accuracy. Figures up to 1 and beyond have axes of their own.
+   *
+   * @param history at least one epoch with figures
+   * @param names which figures; all where none is named
+   * @return a line chart
+   * @throws IllegalArgumentException where the history has no such figure
+   */
+  public static XYChart figures(History history, String... names) {
+    checkNotEmpty(history);
+    Set<String> known = HistoryCharts.figureNames(history);
+    List<String> wanted = names.length == 0 ? List.copyOf(known) : List.of(names);
+    if (wanted.isEmpty() || !known.containsAll(wanted)) {
+      throw new IllegalArgumentException(
+          "%s has %s; there are figures where a weight or a temperature follows a schedule, or a head shows one"
+              .formatted(
+                  history.network(),
+                  known.isEmpty()
+                      ? "no figures"
+                      : "the figures " + known + ", not all of " + wanted));
+    }
+    XYChart chart = lineChart("Training of " + history.network(), "epoch", "");
+    HistoryCharts.addFigures(chart, history, wanted);
     return chart;
   }
 
@@ -163,6 +205,17 @@ public final class Charts {
         .setYAxisTickMarkSpacingHint(EVERY_LABEL);
     chart.addSeries("errors", evaluation.classNames(), rows, cells);
     return chart;
+  }
+
+  /**
+   * The errors of all candidates of a comparison: a point is the mean on the test part, its bar the
+   * standard deviation over the seeds.
+   *
+   * @param result at least one finished run
+   * @return a chart with a place for each candidate, errors in percent
+   */
+  public static CategoryChart comparison(ComparisonResult result) {
+    return ComparisonChart.of(result);
   }
 
   private static XYChart lineChart(String title, String xTitle, String yTitle) {
