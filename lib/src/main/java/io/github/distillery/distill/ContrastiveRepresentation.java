@@ -7,6 +7,7 @@ import io.github.distillery.model.ModelException;
 import io.github.distillery.train.Head;
 import io.github.distillery.train.Schedule;
 import io.github.distillery.train.Wiring;
+import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import org.bytedeco.javacpp.Pointer;
@@ -142,9 +143,14 @@ public record ContrastiveRepresentation(
   }
 
   @Override
+  public List<String> teacherLayers() {
+    return List.of(teacherLayer);
+  }
+
+  @Override
   public Head head(Schedule weight, SignalContext context) {
     LayerPair pair = new LayerPair(studentLayer, teacherLayer);
-    pair.check(name(), context);
+    pair.check(context);
     Dataset train = context.train();
     checkMemory(train.size(), Math.min(context.options().batchSize(), train.size()));
     NegativeSampler sampler =

@@ -2,6 +2,7 @@ package io.github.distillery.distill;
 
 import io.github.distillery.train.Head;
 import io.github.distillery.train.Schedule;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -28,6 +29,11 @@ public record RelationalDistance(String studentLayer, String teacherLayer) imple
   @Override
   public String name() {
     return "relational distance " + studentLayer;
+  }
+
+  @Override
+  public List<String> teacherLayers() {
+    return List.of(teacherLayer);
   }
 
   @Override

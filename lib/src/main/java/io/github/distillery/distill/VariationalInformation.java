@@ -6,6 +6,7 @@ import io.github.distillery.model.ModelException;
 import io.github.distillery.train.Head;
 import io.github.distillery.train.Schedule;
 import io.github.distillery.train.Wiring;
+import java.util.List;
 import java.util.Objects;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
@@ -51,9 +52,14 @@ public record VariationalInformation(String studentLayer, String teacherLayer) i
   }
 
   @Override
+  public List<String> teacherLayers() {
+    return List.of(teacherLayer);
+  }
+
+  @Override
   public Head head(Schedule weight, SignalContext context) {
     LayerPair pair = new LayerPair(studentLayer, teacherLayer);
-    pair.check(name(), context);
+    pair.check(context);
     FeatureShape student = context.studentShape(studentLayer);
     FeatureShape teacher = context.teacherShape(teacherLayer);
     boolean maps = student.isMap() && teacher.isMap();

@@ -202,8 +202,8 @@ class RelationSignalsTest {
                         split,
                         options.augmentation((features, random) -> features)))
         .isInstanceOf(ModelException.class)
-        .hasMessageContaining("\"dense2\" of the teacher")
-        .hasMessageContaining("NaN or infinity");
+        .hasMessageContaining("the layer \"dense2\" for sample 0")
+        .hasMessageContaining("NaN");
   }
 
   private Trained trainUntilBatch(Signal signal, int batch, TrainingOptions kept) {
