@@ -1,6 +1,5 @@
 package io.github.distillery.distill;
 
-import io.github.distillery.data.Batch;
 import io.github.distillery.data.Dataset;
 import io.github.distillery.model.FeatureShape;
 import io.github.distillery.model.ModelException;
@@ -15,6 +14,7 @@ import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A space in which the student's view of a sample is near the teacher's view of it and far from its
@@ -172,7 +172,8 @@ public record ContrastiveRepresentation(
         weight,
         wiring -> attach(wiring, student, teacher, pair, context),
         loss,
-        Batch::labels);
+        // what is compared with stands in the memories; the data may have no labels
+        batch -> Nd4j.zeros(batch.indices().length, 1));
   }
 
   private String attach(

@@ -1,6 +1,7 @@
 package io.github.distillery.distill;
 
 import io.github.distillery.data.Batch;
+import io.github.distillery.data.Batches;
 import io.github.distillery.model.ModelException;
 import io.github.distillery.train.BatchLoss;
 import io.github.distillery.train.Head;
@@ -39,11 +40,7 @@ record LayerPair(String student, String teacher) {
   void check(SignalContext context) {
     context.studentShape(student);
     context.teacherShape(teacher);
-    int[] few = new int[Math.min(TRIED_SAMPLES, context.train().size())];
-    for (int i = 0; i < few.length; i++) {
-      few[i] = i;
-    }
-    Batch batch = new Batch(few, context.train().features(few), context.train().labels(few));
+    Batch batch = Batches.inOrder(context.train(), TRIED_SAMPLES).iterator().next();
     // values that are not finite are refused where they come from, and so before any training
     teacherRows(batch, context);
   }

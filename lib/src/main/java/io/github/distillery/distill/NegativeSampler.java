@@ -54,6 +54,11 @@ final class NegativeSampler {
 
   /** Draws from the samples of other classes. */
   static NegativeSampler ofClasses(Dataset data, int negatives, long seed) {
+    if (!data.labelled()) {
+      throw new ModelException(
+          data.name()
+              + " has no labels, so nobody knows which samples are of other classes; take .negativesFromAllSamples()");
+    }
     int[] classOf = data.classOf();
     int[] starts = new int[data.classes() + 1];
     for (int c : classOf) {

@@ -146,6 +146,35 @@ class RelationSignalsTest {
         .hasMessageContaining("dense1");
   }
 
+  @ParameterizedTest
+  @MethodSource("dense")
+  void dataWithoutLabelsWillDo(Signal signal) {
+    Split bare = split.withTrain(split.train().withoutLabels());
+    Signal anyOthers =
+        signal instanceof ContrastiveRepresentation c ? c.negativesFromAllSamples() : signal;
+
+    Trained student =
+        Distillation.from(teacher)
+            .with(1, anyOthers)
+            .train(Architectures.mlp(4, 7, 3), bare, options.epochs(1));
+
+    assertThat(student.history().epochs().get(0).losses().get(signal.name())).isFinite();
+  }
+
+  @Test
+  void negativesOfOtherClassesNeedLabels() {
+    Split bare = split.withTrain(split.train().withoutLabels());
+
+    assertThatThrownBy(
+            () ->
+                Distillation.from(teacher)
+                    .with(1, Signal.contrastive("dense1", "dense2").negatives(3))
+                    .train(Architectures.mlp(4, 7, 3), bare, options))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("has no labels")
+        .hasMessageContaining(".negativesFromAllSamples()");
+  }
+
   @Test
   void batchesTooSmallToCompareAnythingAreRefused() {
     assertThatThrownBy(() -> small(Signal.similarityPreserving("dense1", "dense2"), 1))
