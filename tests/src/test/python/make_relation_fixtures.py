@@ -46,8 +46,8 @@ def distance(z, teacher):
 def angle(z, teacher):
     def cosines(x):
         e = differences(x)
-        size = lengths(e)
-        unit = e / torch.where(size == 0, torch.ones_like(size), size)[..., None]
+        size = lengths(e)[..., None]
+        unit = torch.where(size == 0, torch.zeros_like(e), e / torch.where(size == 0, torch.ones_like(size), size))
         return torch.einsum("ijv,ikv->ijk", unit, unit)
 
     return F.smooth_l1_loss(cosines(z), cosines(teacher))

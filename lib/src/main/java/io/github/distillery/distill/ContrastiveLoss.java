@@ -1,14 +1,17 @@
 package io.github.distillery.distill;
 
+import static org.nd4j.linalg.indexing.NDArrayIndex.all;
+import static org.nd4j.linalg.indexing.NDArrayIndex.interval;
+
 import io.github.distillery.data.Batch;
 import io.github.distillery.train.BatchLoss;
 import io.github.distillery.train.Moment;
 import io.github.distillery.train.Upkeep;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * Tells the teacher's embedding of a sample from its embeddings of others by the student's
@@ -39,8 +42,16 @@ public final class ContrastiveLoss extends BatchLoss implements Upkeep {
   private final double temperature;
   private final int negatives;
   private int[] drawn = {};
-  private transient INDArray student;
-  private transient INDArray teacher;
+  private transient Evaluated last;
+
+  /** What came out for these values and these rows of the memories, and the embeddings in it. */
+  private record Evaluated(
+      int[] drawn,
+      double[] values,
+      double loss,
+      INDArray gradient,
+      INDArray student,
+      INDArray teacher) {}
 
   /** The memories and the sampler are taken over: they belong to one training. */
   ContrastiveLoss(
@@ -68,73 +79,70 @@ public final class ContrastiveLoss extends BatchLoss implements Upkeep {
 
   @Override
   public void afterStep(Batch batch) {
-    studentMemory.update(batch.indices(), student);
-    teacherMemory.update(batch.indices(), teacher);
+    studentMemory.update(batch.indices(), last.student());
+    teacherMemory.update(batch.indices(), last.teacher());
+    last = null;
   }
 
+  /** DL4J asks twice a step, for the gradient and for the score: what came out is remembered. */
   @Override
   protected Result evaluate(INDArray targets, INDArray both) {
-    long dimensions = both.size(1) / 2;
     if (drawn.length != both.size(0) * (1 + negatives)) {
       throw new IllegalStateException(
           "%s: %d samples, but %d rows of the memory were drawn; the loss belongs to one training, make a new head for another"
               .formatted(name(), both.size(0), drawn.length));
     }
-    INDArray first = both.get(NDArrayIndex.all(), NDArrayIndex.interval(0, dimensions));
-    INDArray second =
-        both.get(NDArrayIndex.all(), NDArrayIndex.interval(dimensions, 2 * dimensions));
-    INDArray firstLengths = ContrastiveMemory.lengths(first);
-    INDArray secondLengths = ContrastiveMemory.lengths(second);
-    INDArray firstUnit = ContrastiveMemory.unit(first, firstLengths);
-    INDArray secondUnit = ContrastiveMemory.unit(second, secondLengths);
-    Result ofStudent = direction(firstUnit, teacherMemory);
-    Result ofTeacher = direction(secondUnit, studentMemory);
-    // kept beyond this step's workspace
-    student = firstUnit.detach();
-    teacher = secondUnit.detach();
-    return new Result(
-        ofStudent.loss() + ofTeacher.loss(),
+    double[] values = both.dup('c').data().asDouble();
+    if (last == null || last.drawn() != drawn || !Arrays.equals(last.values(), values)) {
+      last = evaluateNow(values, both);
+    }
+    return new Result(last.loss(), last.gradient().dup());
+  }
+
+  private Evaluated evaluateNow(double[] values, INDArray both) {
+    long dimensions = both.size(1) / 2;
+    Embedding student = Embedding.of(both.get(all(), interval(0, dimensions)));
+    Embedding teacher = Embedding.of(both.get(all(), interval(dimensions, 2 * dimensions)));
+    Result ofStudent = direction(student.unit(), teacherMemory);
+    Result ofTeacher = direction(teacher.unit(), studentMemory);
+    INDArray gradient =
         Nd4j.hstack(
-            throughLength(ofStudent.gradient(), firstUnit, firstLengths),
-            throughLength(ofTeacher.gradient(), secondUnit, secondLengths)));
+            student.throughLength(ofStudent.gradient()),
+            teacher.throughLength(ofTeacher.gradient()));
+    // kept beyond this step's workspace
+    return new Evaluated(
+        drawn,
+        values,
+        ofStudent.loss() + ofTeacher.loss(),
+        gradient.detach(),
+        student.unit().detach(),
+        teacher.unit().detach());
   }
 
   /** The loss of one network's embeddings against the other's memory, and the gradient by them. */
   private Result direction(INDArray embeddings, ContrastiveMemory memory) {
-    int batch = (int) embeddings.size(0);
+    long batch = embeddings.size(0);
+    long dimensions = embeddings.size(1);
     int met = 1 + negatives;
     INDArray rows = memory.gather(drawn, embeddings.dataType());
-    INDArray[] rowsOf = new INDArray[batch];
-    double[] scores = new double[batch * met];
-    for (int i = 0; i < batch; i++) {
-      rowsOf[i] =
-          rows.get(NDArrayIndex.interval((long) i * met, (long) (i + 1) * met), NDArrayIndex.all());
-      INDArray column = embeddings.getRow(i).reshape(embeddings.size(1), 1);
-      double[] products = rowsOf[i].mmul(column).dup('c').data().asDouble();
-      for (int j = 0; j < met; j++) {
-        scores[i * met + j] = products[j] / temperature;
-      }
+    rows = rows.reshape('c', new long[] {batch, met, dimensions});
+    INDArray columns = embeddings.dup('c').reshape('c', new long[] {batch, dimensions, 1});
+    double[] scores = Nd4j.matmul(rows, columns).dup('c').data().asDouble();
+    for (int i = 0; i < scores.length; i++) {
+      scores[i] /= temperature;
     }
     double shift = memory.logConstant(scores) + Math.log((double) negatives / memory.samples());
     double loss = 0;
-    INDArray gradient = Nd4j.create(embeddings.dataType(), batch, embeddings.size(1));
-    for (int i = 0; i < batch; i++) {
-      double[] slopes = new double[met];
-      for (int j = 0; j < met; j++) {
-        double logit = scores[i * met + j] - shift;
-        loss += Sigmoid.logOnePlusExp(j == 0 ? -logit : logit) / batch;
-        slopes[j] = (j == 0 ? -Sigmoid.of(-logit) : Sigmoid.of(logit)) / batch / temperature;
-      }
-      INDArray weights = Nd4j.createFromArray(slopes).castTo(embeddings.dataType());
-      gradient.putRow(i, weights.reshape(1, met).mmul(rowsOf[i]));
+    double[] slopes = new double[scores.length];
+    for (int i = 0; i < scores.length; i++) {
+      boolean own = i % met == 0;
+      double logit = scores[i] - shift;
+      loss += Sigmoid.logOnePlusExp(own ? -logit : logit) / batch;
+      slopes[i] = (own ? -Sigmoid.of(-logit) : Sigmoid.of(logit)) / batch / temperature;
     }
-    return new Result(loss, gradient);
-  }
-
-  /** From the derivative by a vector of length 1 to that by the vector it was made of. */
-  private static INDArray throughLength(INDArray gradient, INDArray unit, INDArray lengths) {
-    INDArray along = gradient.mul(unit).sum(1);
-    return gradient.sub(unit.mulColumnVector(along)).divColumnVector(lengths);
+    INDArray weights = Nd4j.createFromArray(slopes).castTo(embeddings.dataType());
+    INDArray gradient = Nd4j.matmul(weights.reshape('c', new long[] {batch, 1, met}), rows);
+    return new Result(loss, gradient.dup('c').reshape('c', new long[] {batch, dimensions}));
   }
 
   @Override
@@ -147,6 +155,7 @@ public final class ContrastiveLoss extends BatchLoss implements Upkeep {
 
   @Override
   public void restore(Map<String, INDArray> state) {
+    last = null;
     sampler.restore(state);
     studentMemory.restore("student", state);
     teacherMemory.restore("teacher", state);
@@ -154,7 +163,7 @@ public final class ContrastiveLoss extends BatchLoss implements Upkeep {
 
   @Override
   public String name() {
-    return "contrastive representation, %d negatives, temperature %s"
-        .formatted(negatives, temperature);
+    return "contrastive representation, temperature %s, momentum %s, %s"
+        .formatted(temperature, studentMemory.momentum(), sampler);
   }
 }

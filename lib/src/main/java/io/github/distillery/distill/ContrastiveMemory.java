@@ -12,14 +12,12 @@ import org.nd4j.linalg.factory.Nd4j;
  * normalising constant of the scores that are computed against it.
  */
 final class ContrastiveMemory {
-  private static final double SHORTEST = 1e-12;
-
   private final INDArray rows;
   private final double momentum;
   private boolean normalised;
   private double logConstant;
 
-  /** Takes over the rows, {@code [samples, dimensions]}. */
+  /** Takes over the rows, {@code [samples, dimensions]} in 'c' order, not a view. */
   ContrastiveMemory(INDArray rows, double momentum) {
     this.rows = rows;
     this.momentum = momentum;
@@ -30,18 +28,18 @@ final class ContrastiveMemory {
     Random random = new Random(seed);
     double most = Math.sqrt(3.0 / dimensions);
     INDArray rows = Nd4j.create(DataType.FLOAT, samples, dimensions);
-    float[] row = new float[dimensions];
-    for (int sample = 0; sample < samples; sample++) {
-      for (int i = 0; i < dimensions; i++) {
-        row[i] = (float) ((2 * random.nextDouble() - 1) * most);
-      }
-      rows.putRow(sample, Nd4j.createFromArray(row));
+    for (long i = 0; i < rows.length(); i++) {
+      rows.data().put(i, (2 * random.nextDouble() - 1) * most);
     }
     return new ContrastiveMemory(rows, momentum);
   }
 
   int samples() {
     return (int) rows.size(0);
+  }
+
+  double momentum() {
+    return momentum;
   }
 
   /** Copies the rows of some samples, {@code [indices, dimensions]}. */
@@ -77,20 +75,11 @@ final class ContrastiveMemory {
         gather(indices, DataType.DOUBLE)
             .muli(momentum)
             .addi(embeddings.castTo(DataType.DOUBLE).mul(1 - momentum));
-    moved = unit(moved, lengths(moved)).castTo(rows.dataType());
-    for (int i = 0; i < indices.length; i++) {
-      rows.putRow(indices[i], moved.getRow(i));
+    double[] values = Embedding.of(moved).unit().dup('c').data().asDouble();
+    long dimensions = rows.size(1);
+    for (int i = 0; i < values.length; i++) {
+      rows.data().put(indices[(int) (i / dimensions)] * dimensions + i % dimensions, values[i]);
     }
-  }
-
-  /** The Euclidean length of each row, {@code [rows]}, not quite 0 where it is 0. */
-  static INDArray lengths(INDArray rows) {
-    INDArray lengths = rows.norm2(1);
-    return lengths.addi(lengths.lt(SHORTEST).castTo(lengths.dataType()).muli(SHORTEST));
-  }
-
-  static INDArray unit(INDArray rows, INDArray lengths) {
-    return rows.divColumnVector(lengths);
   }
 
   /** The rows, and of the constant: whether it is set, and its logarithm as two floats. */

@@ -1,12 +1,12 @@
 package io.github.distillery.distill;
 
-import io.github.distillery.data.Batch;
 import io.github.distillery.data.Dataset;
 import io.github.distillery.model.FeatureShape;
 import io.github.distillery.model.ModelException;
 import io.github.distillery.train.Head;
 import io.github.distillery.train.Schedule;
 import io.github.distillery.train.Wiring;
+import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import org.bytedeco.javacpp.Pointer;
@@ -14,6 +14,7 @@ import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A space in which the student's view of a sample is near the teacher's view of it and far from its
@@ -26,8 +27,8 @@ import org.nd4j.linalg.activations.Activation;
  * <p>Both layers, each sample as one row, go through a linear layer of their own into a common
  * space; both linear layers are learnt and thrown away afterwards. A memory holds both embeddings
  * of every training sample. The authors take the last layer before the logits, 16,384 negatives on
- * 50,000 samples, and a weight of 0.8; the default here is 512, since each negative costs time and,
- * in a batch of 128, 64 kB of memory.
+ * 50,000 samples, and a weight of 0.8 beside the labels at 1; the default here is 512, since each
+ * negative costs time and, in a batch of 128, 128 kB of memory.
  *
  * <p>Introduced in notebook 03.
  *
@@ -142,9 +143,14 @@ public record ContrastiveRepresentation(
   }
 
   @Override
+  public List<String> teacherLayers() {
+    return List.of(teacherLayer);
+  }
+
+  @Override
   public Head head(Schedule weight, SignalContext context) {
     LayerPair pair = new LayerPair(studentLayer, teacherLayer);
-    pair.check(name(), context);
+    pair.check(context);
     Dataset train = context.train();
     checkMemory(train.size(), Math.min(context.options().batchSize(), train.size()));
     NegativeSampler sampler =
@@ -166,7 +172,8 @@ public record ContrastiveRepresentation(
         weight,
         wiring -> attach(wiring, student, teacher, pair, context),
         loss,
-        Batch::labels);
+        // what is compared with stands in the memories; the data may have no labels
+        batch -> Nd4j.zeros(batch.indices().length, 1));
   }
 
   private String attach(
@@ -194,11 +201,11 @@ public record ContrastiveRepresentation(
 
   private void checkMemory(long samples, long batch) {
     long memories = 2 * samples * dimensions * Float.BYTES;
-    long gathered = batch * (1 + negatives) * dimensions * Float.BYTES;
+    long gathered = 2 * batch * (1 + negatives) * dimensions * Float.BYTES;
     long most = Pointer.maxBytes();
     if (most > 0 && memories + gathered > most) {
       throw new ModelException(
-          "\"%s\" needs %,d MB outside the heap: %,d MB for two memories of %,d samples in %,d dimensions, %,d MB for %,d negatives of each of %d samples in a batch; this JVM may take %,d MB. Use fewer dimensions or negatives, smaller batches, or start with a larger -Dorg.bytedeco.javacpp.maxbytes"
+          "\"%s\" needs %,d MB outside the heap: %,d MB for two memories of %,d samples in %,d dimensions, %,d MB for the %,d negatives of each of %d samples in a batch; this JVM may take %,d MB. Use fewer dimensions or negatives, smaller batches, or start with a larger -Dorg.bytedeco.javacpp.maxbytes"
               .formatted(
                   name(),
                   megabytes(memories + gathered),

@@ -1,6 +1,7 @@
 package io.github.distillery.distill;
 
 import io.github.distillery.data.Batch;
+import io.github.distillery.data.Batches;
 import io.github.distillery.model.ModelException;
 import io.github.distillery.train.BatchLoss;
 import io.github.distillery.train.Head;
@@ -20,7 +21,7 @@ record LayerPair(String student, String teacher) {
 
   /** The head of a loss that compares samples with each other. */
   Head head(String name, Schedule weight, BatchLoss loss, int leastSamples, SignalContext context) {
-    check(name, context);
+    check(context);
     int samples = Math.min(context.options().batchSize(), context.train().size());
     if (samples < leastSamples) {
       throw new ModelException(
@@ -36,19 +37,12 @@ record LayerPair(String student, String teacher) {
   }
 
   /** Finds both layers, and looks at what the teacher gives for a few samples. */
-  void check(String name, SignalContext context) {
+  void check(SignalContext context) {
     context.studentShape(student);
     context.teacherShape(teacher);
-    int[] few = new int[Math.min(TRIED_SAMPLES, context.train().size())];
-    for (int i = 0; i < few.length; i++) {
-      few[i] = i;
-    }
-    Batch batch = new Batch(few, context.train().features(few), context.train().labels(few));
-    if (!Double.isFinite(teacherRows(batch, context).sumNumber().doubleValue())) {
-      throw new ModelException(
-          "\"%s\": the layer \"%s\" of the teacher %s gives NaN or infinity for the first samples of %s; look at its parameters and at how its input is scaled"
-              .formatted(name, teacher, context.teacher().teacherName(), context.train().name()));
-    }
+    Batch batch = Batches.inOrder(context.train(), TRIED_SAMPLES).iterator().next();
+    // values that are not finite are refused where they come from, and so before any training
+    teacherRows(batch, context);
   }
 
   /** The teacher's values, {@code [batch, values]}, channel after channel. */

@@ -44,9 +44,8 @@ final class NegativeSampler {
   static NegativeSampler ofSamples(Dataset data, int negatives, long seed) {
     if (negatives > data.size() - 1) {
       throw new ModelException(
-          "%d negatives were asked for, but %s has only %d samples, so that each has %d others; ask for fewer with .negatives(%d)"
-              .formatted(
-                  negatives, data.name(), data.size(), data.size() - 1, (data.size() - 1) / 2));
+          "%d negatives were asked for, but %s has only %d samples; ask for fewer with .negatives(...), at most one less than there are samples"
+              .formatted(negatives, data.name(), data.size()));
     }
     int[] numbers = IntStream.range(0, data.size()).toArray();
     return new NegativeSampler(
@@ -55,6 +54,11 @@ final class NegativeSampler {
 
   /** Draws from the samples of other classes. */
   static NegativeSampler ofClasses(Dataset data, int negatives, long seed) {
+    if (!data.labelled()) {
+      throw new ModelException(
+          data.name()
+              + " has no labels, so nobody knows which samples are of other classes; take .negativesFromAllSamples()");
+    }
     int[] classOf = data.classOf();
     int[] starts = new int[data.classes() + 1];
     for (int c : classOf) {
@@ -64,9 +68,8 @@ final class NegativeSampler {
       int others = data.size() - starts[c + 1];
       if (starts[c + 1] > 0 && others < negatives) {
         throw new ModelException(
-            "%d negatives were asked for, but in %s only %d samples are of another class than \"%s\"; ask for fewer with .negatives(%d), or take .negativesFromAllSamples()"
-                .formatted(
-                    negatives, data.name(), others, data.classNames().get(c), Math.max(1, others)));
+            "%d negatives were asked for, but in %s only %d samples are of another class than \"%s\"; ask for at most as many with .negatives(...), or take .negativesFromAllSamples()"
+                .formatted(negatives, data.name(), others, data.classNames().get(c)));
       }
       starts[c + 1] += starts[c];
     }
@@ -107,6 +110,12 @@ final class NegativeSampler {
       taken[place] = turn;
       into[from++] = order[place < start ? place : place + size];
     }
+  }
+
+  @Override
+  public String toString() {
+    String whose = groupOf == order ? "any other samples" : "samples of other classes";
+    return negatives + " negatives from " + whose;
   }
 
   Map<String, INDArray> state() {
