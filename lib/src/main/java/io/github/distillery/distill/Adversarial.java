@@ -15,8 +15,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * and Wang and others 2018 (KDGAN); the label is an input of the discriminator as in Mirza and
  * Osindero 2014, where Xu and others let it predict the label.
  *
- * <p>Left alone, such a game ends with a discriminator that is always right and pushes the student
- * about. Four things keep it in balance:
+ * <p>Left alone, such a game can end with a discriminator that is always right and pushes the
+ * student about. Four things keep it in balance:
  *
  * <ol>
  *   <li>one-sided label smoothing: it learns to say {@code teacherTarget}, not 1, of the teacher's
