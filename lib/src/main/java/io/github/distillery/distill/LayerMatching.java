@@ -105,7 +105,8 @@ final class LayerMatching {
     Node s = students.get(i);
     Node t = teachers.get(k);
     boolean ends = s.name().equals(student.output()) == t.name().equals(teacher.output());
-    if (!ends || !allowed(s, t) || !obstacle(s, t).isEmpty()) {
+    boolean starts = student.weightProducers(s).isEmpty() == teacher.weightProducers(t).isEmpty();
+    if (!ends || !starts || !allowed(s, t) || !obstacle(s, t).isEmpty()) {
       return Double.POSITIVE_INFINITY;
     }
     double widths = Math.abs(Math.log((double) s.units() / t.units()) / Math.log(2));
@@ -122,7 +123,7 @@ final class LayerMatching {
 
   private double chain(int i, int last, int k) {
     if (i == 0 || last == 0) {
-      return i == 0 && k > 0 ? BROKEN_CHAIN : 0;
+      return 0;
     }
     boolean ofStudent =
         student.weightProducers(students.get(i)).contains(students.get(i - 1).name());

@@ -1,6 +1,7 @@
 package io.github.distillery.distill;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Where one layer of a student got its parameters.
@@ -25,6 +26,8 @@ public record LayerTransfer(
     List<Integer> inputs,
     int ofInputs,
     String measure) {
+  private static final int SHOWN = 12;
+
   public LayerTransfer {
     units = List.copyOf(units);
     inputs = List.copyOf(inputs);
@@ -45,6 +48,20 @@ public record LayerTransfer(
     return narrowed && widened
         ? "narrowed and widened"
         : narrowed ? "narrowed" : widened ? "widened" : "copied";
+  }
+
+  /**
+   * The teacher's units in few words.
+   *
+   * @return {@code all}, or their numbers, of which at most twelve are shown
+   */
+  public String keptUnits() {
+    if (units.equals(UnitMap.whole(ofUnits).asList())) {
+      return from.isEmpty() ? "" : "all";
+    }
+    String shown =
+        units.stream().limit(SHOWN).map(String::valueOf).collect(Collectors.joining(" "));
+    return units.size() > SHOWN ? shown + " ..." : shown;
   }
 
   @Override

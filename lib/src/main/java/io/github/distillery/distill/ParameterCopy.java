@@ -92,13 +92,15 @@ final class ParameterCopy {
   /** Passes on what the layer gets; batch norm as if mean 0 and variance 1 had been seen. */
   void identity(Node s) {
     if (s.layer() instanceof BatchNormalization norm) {
-      student.network().graph().getLayer(s.name()).paramTable().values().forEach(p -> p.assign(0));
-      if (norm.isLockGammaBeta() || norm.isUseLogStd()) {
+      if (norm.isLockGammaBeta()) {
         throw new ModelException(
-            "\"%s\" of %s has settings with which it cannot begin as the identity; use batch norm as DL4J has it by default"
+            "\"%s\" of %s has fixed gamma and beta, with which it cannot begin as the identity; build it without lockGammaBeta"
                 .formatted(s.name(), student.network().name()));
       }
-      parameter(s, "var").assign(1);
+      student.network().graph().getLayer(s.name()).paramTable().values().forEach(p -> p.assign(0));
+      if (!norm.isUseLogStd()) {
+        parameter(s, "var").assign(1);
+      }
       parameter(s, "gamma").assign(Math.sqrt(1 + norm.getEps()));
       return;
     }

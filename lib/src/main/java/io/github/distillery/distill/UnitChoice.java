@@ -42,9 +42,9 @@ final class UnitChoice {
     String space = student.space(s.name());
     Set<String> spaces = teacherSpaces(space);
     if (!spaces.contains(teacher.space(t.name()))) {
-      return pick(Set.of(teacher.space(t.name())), s, s.units(), t, t.units());
+      return pick(space, Set.of(teacher.space(t.name())), s, s.units(), t, t.units());
     }
-    return pick(spaces, s, s.units(), t, t.units());
+    return pick(space, spaces, s, s.units(), t, t.units());
   }
 
   /** What the inputs of a layer stand for, channel by channel. */
@@ -54,7 +54,7 @@ final class UnitChoice {
     String space = student.space(s.input());
     String from = teacher.space(t.input());
     Set<String> spaces = teacherSpaces(space);
-    UnitMap map = pick(spaces.contains(from) ? spaces : Set.of(from), s, sites, t, of);
+    UnitMap map = pick(space, spaces.contains(from) ? spaces : Set.of(from), s, sites, t, of);
     int positions = s.inputs() / sites;
     if (t.inputs() / of != positions) {
       throw new ModelException(
@@ -86,7 +86,7 @@ final class UnitChoice {
     return spaces;
   }
 
-  private UnitMap pick(Set<String> spaces, Node s, int units, Node t, int of) {
+  private UnitMap pick(String studentSpace, Set<String> spaces, Node s, int units, Node t, int of) {
     for (String space : spaces) {
       int others = teacher.producersOf(space).stream().mapToInt(Node::units).findFirst().orElse(of);
       if (others != of) {
@@ -107,7 +107,7 @@ final class UnitChoice {
     boolean bound =
         spaces.isEmpty()
             || spaces.stream().anyMatch(teacher::isFixed)
-            || student.isFixed(student.space(s.name())) && units == s.units();
+            || student.isFixed(studentSpace);
     if (bound || spaces.stream().anyMatch(space -> teacher.producersOf(space).isEmpty())) {
       throw new ModelException(
           "\"%s\" of %s has %d units or inputs where \"%s\" of %s has %d, and these cannot be chosen from: inputs, classes and layers of other kinds must be the same in both"

@@ -59,14 +59,12 @@ final class UnitScores {
         continue;
       }
       BatchNormalization norm = (BatchNormalization) node.layer();
-      if (norm.isUseLogStd()) {
-        continue;
-      }
-      float[] variance = teacher.values(node.name(), "var");
+      float[] spread = teacher.values(node.name(), norm.isUseLogStd() ? "log10stdev" : "var");
       float[] gamma = norm.isLockGammaBeta() ? null : teacher.values(node.name(), "gamma");
       for (int u = 0; u < units; u++) {
         double g = gamma == null ? norm.getGamma() : gamma[u];
-        scale[u] *= g * g / (variance[u] + norm.getEps());
+        double variance = norm.isUseLogStd() ? Math.pow(10, 2 * spread[u]) : spread[u];
+        scale[u] *= g * g / (variance + norm.getEps());
       }
     }
     return scale;
