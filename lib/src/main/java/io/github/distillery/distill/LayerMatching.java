@@ -233,6 +233,7 @@ final class LayerMatching {
         || node.inputs() != node.units()
         || node.name().equals(student.output())
         || node.producers().isEmpty()
+        || student.producersOf(student.space(node.name())).size() > 1
         || student.weightProducers(node).stream()
             .anyMatch(producer -> student.node(producer).units() != node.inputs())) {
       return false;

@@ -34,7 +34,8 @@ import java.util.Random;
  *       layer's units in order. In a residual net these are the same units; in a plain net the
  *       pairing is arbitrary, and little may be left of what the teacher knew.
  *   <li>Deeper: a layer without a counterpart begins as the identity (section 2.4): for layers as
- *       wide as what they get, behind ReLU, 3x3 or the like with the maps' size kept.
+ *       wide as what they get, behind ReLU, 3x3 or the like with the maps' size kept. Not where
+ *       outputs are added: a residual block more is refused.
  * </ul>
  *
  * <p>All of it can come together. Poolings and other layers without parameters are not compared:

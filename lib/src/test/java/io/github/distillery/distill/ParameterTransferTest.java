@@ -365,6 +365,28 @@ class ParameterTransferTest {
     assertThat(loss.transferred()).isLessThan(loss.randomMean());
   }
 
+  @ParameterizedTest
+  @MethodSource("narrowerNormedPlans")
+  void aNarrowerNetWithBatchNormOfATrainedTeacherBeginsBetterThanAtRandom(
+      Architecture wide, Architecture narrow) {
+    Split split = TinyData.images(96, 1).split(0.7, 0.15, 1);
+    TrainingOptions options = TrainingOptions.defaults().epochs(8).batchSize(16).learningRate(0.01);
+    Trained teacher = Trainer.train(wide, split, options);
+
+    InitialLoss loss =
+        ParameterTransfer.from(teacher).to(narrow, 9).initialLoss(split.validation(), 3);
+
+    assertThat(loss.transferred()).as(loss.toString()).isLessThan(loss.randomMean());
+  }
+
+  static Stream<Object[]> narrowerNormedPlans() {
+    return Stream.of(
+        new Object[] {
+          convNet(1, 16, 16, 2, maps(6), maps(8)), convNet(1, 16, 16, 2, maps(5), maps(6))
+        },
+        new Object[] {residualNet(1, 16, 16, 2, 4, 1), residualNet(1, 16, 16, 2, 3, 1)});
+  }
+
   @Test
   void whatWentWhereCanBeReadAndShownAsATable() {
     Network teacher = lively(mlp(4, 8, 3));
@@ -406,6 +428,10 @@ class ParameterTransferTest {
         .hasMessageContaining("\"dense1\"")
         .hasMessageContaining("maps of 4 positions")
         .hasMessageContaining("maps of 1");
+    Network residual = lively(residualNet(1, 16, 16, 2, 2, 1));
+    assertThatThrownBy(
+            () -> ParameterTransfer.from(residual).to(residualNet(1, 16, 16, 2, 2, 2), 1))
+        .hasMessageContaining("residual 2 maps, 1 block a stage can become \"block");
     Network normed = lively(convNet(1, 16, 16, 2, maps(3)));
     Network bare = lively(convNetWithoutNorm(1, 16, 16, 2, maps(3)));
     assertThatThrownBy(() -> ParameterTransfer.from(bare).to(convNet(1, 16, 16, 2, maps(3)), 1))
