@@ -10,9 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
-import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
 
@@ -106,7 +104,7 @@ final class LayerMatching {
     Node t = teachers.get(k);
     boolean ends = s.name().equals(student.output()) == t.name().equals(teacher.output());
     boolean starts = student.weightProducers(s).isEmpty() == teacher.weightProducers(t).isEmpty();
-    if (!ends || !starts || !allowed(s, t) || !obstacle(s, t).isEmpty()) {
+    if (!ends || !starts || !allowed(s, t) || !LayerFit.obstacle(s, t).isEmpty()) {
       return Double.POSITIVE_INFINITY;
     }
     double widths = Math.abs(Math.log((double) s.units() / t.units()) / Math.log(2));
@@ -144,7 +142,9 @@ final class LayerMatching {
     for (Node candidate : teacher.nodes()) {
       boolean sameRole =
           partner.map(candidate.producers()::contains).orElse(candidate.producers().isEmpty());
-      if (candidate.kind() == Kind.NORM && sameRole && obstacle(norm, candidate).isEmpty()) {
+      if (candidate.kind() == Kind.NORM
+          && sameRole
+          && LayerFit.obstacle(norm, candidate).isEmpty()) {
         return Optional.of(candidate.name());
       }
     }
@@ -162,7 +162,7 @@ final class LayerMatching {
         teachers.stream()
             .map(
                 t -> {
-                  String why = obstacle(s, t);
+                  String why = LayerFit.obstacle(s, t);
                   return "\""
                       + t.name()
                       + "\": "
@@ -173,58 +173,6 @@ final class LayerMatching {
     return new ModelException(
         "no layer of the teacher %s can become \"%s\" of the student %s (%s); change the student's layer, or give .layers(Map.of(student's, teacher's))"
             .formatted(teacher.network().name(), s.name(), student.network().name(), reasons));
-  }
-
-  /** Why a teacher's layer cannot become a student's; empty where it can. */
-  static String obstacle(Node s, Node t) {
-    if (s.kind() != t.kind()
-        || s.kind() == Kind.OTHER && s.layer().getClass() != t.layer().getClass()) {
-      return "a "
-          + t.layer().getClass().getSimpleName()
-          + ", not a "
-          + s.layer().getClass().getSimpleName();
-    }
-    if (s.layer() instanceof BatchNormalization a && t.layer() instanceof BatchNormalization b) {
-      return a.isLockGammaBeta() == b.isLockGammaBeta()
-              && a.isUseLogStd() == b.isUseLogStd()
-              && a.getEps() == b.getEps()
-          ? ""
-          : "batch norm with other settings";
-    }
-    if (s.layer() instanceof BaseLayer a
-        && t.layer() instanceof BaseLayer b
-        && !a.getActivationFn().equals(b.getActivationFn())) {
-      return "activation %s, not %s".formatted(b.getActivationFn(), a.getActivationFn());
-    }
-    if (hasBias(t) && !hasBias(s)) {
-      return "has a bias";
-    }
-    return s.kind() == Kind.CONVOLUTION
-        ? kernels((ConvolutionLayer) s.layer(), (ConvolutionLayer) t.layer())
-        : "";
-  }
-
-  private static String kernels(ConvolutionLayer s, ConvolutionLayer t) {
-    boolean same =
-        Arrays.equals(s.getKernelSize(), t.getKernelSize())
-            && Arrays.equals(s.getStride(), t.getStride())
-            && Arrays.equals(s.getDilation(), t.getDilation())
-            && Arrays.equals(s.getPadding(), t.getPadding())
-            && s.getConvolutionMode() == t.getConvolutionMode();
-    return same ? "" : "%s, not %s".formatted(kernel(t), kernel(s));
-  }
-
-  private static String kernel(ConvolutionLayer layer) {
-    return "kernel %s, stride %s, mode %s"
-        .formatted(
-            Arrays.toString(layer.getKernelSize()),
-            Arrays.toString(layer.getStride()),
-            layer.getConvolutionMode());
-  }
-
-  static boolean hasBias(Node node) {
-    return node.layer() instanceof DenseLayer dense && dense.hasBias()
-        || node.layer() instanceof ConvolutionLayer convolution && convolution.hasBias();
   }
 
   /** Whether a layer can begin by passing on what it gets, which must not be negative. */

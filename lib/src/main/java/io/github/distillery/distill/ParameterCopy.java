@@ -80,9 +80,9 @@ final class ParameterCopy {
       }
     }
     write(parameter(s, "W"), to);
-    if (LayerMatching.hasBias(s)) {
+    if (LayerFit.hasBias(s)) {
       float[] bias =
-          LayerMatching.hasBias(t)
+          LayerFit.hasBias(t)
               ? selected(teacher.values(t.name(), "b"), units)
               : new float[units.units()];
       write(parameter(s, "b"), bias);

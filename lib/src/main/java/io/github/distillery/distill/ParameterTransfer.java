@@ -177,7 +177,7 @@ public final class ParameterTransfer {
         (layer, partner) -> {
           checkName(to, "student", layer);
           checkName(from, "teacher", partner);
-          String obstacle = LayerMatching.obstacle(to.node(layer), from.node(partner));
+          String obstacle = LayerFit.obstacle(to.node(layer), from.node(partner));
           if (!obstacle.isEmpty()) {
             throw new ModelException(
                 "\"%s\" of the teacher %s cannot become \"%s\" of the student %s: it is %s"
