@@ -2,6 +2,8 @@ package io.github.distillery.view;
 
 import io.github.distillery.backend.BackendDescription;
 import io.github.distillery.compare.ComparisonResult;
+import io.github.distillery.distill.LayerTransfer;
+import io.github.distillery.distill.TransferredParameters;
 import io.github.distillery.evaluate.Evaluation;
 import io.github.distillery.model.Network;
 import io.github.distillery.train.History;
@@ -127,6 +129,40 @@ public final class Tables {
       table.stringColumn("layer").append(configuration.getLayerName());
       table.stringColumn("type").append(configuration.getClass().getSimpleName());
       table.longColumn("parameters").append(layer.numParams());
+    }
+    return table;
+  }
+
+  /**
+   * What of a teacher went where in a student, a row a layer.
+   *
+   * @param transferred what {@code ParameterTransfer} gave
+   * @return layer, from, kind, units, units of the teacher, inputs, inputs of the teacher, the
+   *     teacher's units that were kept or copied, and the measure they were chosen by
+   */
+  public static Table parameterTransfer(TransferredParameters transferred) {
+    Table table =
+        Table.create(
+            transferred.network().name() + " from " + transferred.teacher(),
+            StringColumn.create("layer"),
+            StringColumn.create("from"),
+            StringColumn.create("kind"),
+            IntColumn.create("units"),
+            IntColumn.create("of units"),
+            IntColumn.create("inputs"),
+            IntColumn.create("of inputs"),
+            StringColumn.create("kept units"),
+            StringColumn.create("measure"));
+    for (LayerTransfer layer : transferred.layers()) {
+      table.stringColumn("layer").append(layer.layer());
+      table.stringColumn("from").append(layer.from());
+      table.stringColumn("kind").append(layer.kind());
+      table.intColumn("units").append(layer.units().size());
+      table.intColumn("of units").append(layer.ofUnits());
+      table.intColumn("inputs").append(layer.inputs().size());
+      table.intColumn("of inputs").append(layer.ofInputs());
+      table.stringColumn("kept units").append(layer.keptUnits());
+      table.stringColumn("measure").append(layer.measure());
     }
     return table;
   }
