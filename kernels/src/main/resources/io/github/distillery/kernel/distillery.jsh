@@ -10,6 +10,7 @@ import java.util.*;
 import java.util.function.*;
 import java.util.stream.*;
 import io.github.distillery.backend.*;
+import io.github.distillery.compare.*;
 import io.github.distillery.data.*;
 import io.github.distillery.datasets.*;
 import io.github.distillery.distill.*;

@@ -50,7 +50,7 @@ public final class Distillation {
     this.signals = List.copyOf(signals);
   }
 
-  /** Where the teacher's logits come from: from itself, or only from labels made before. */
+  /** Where the teacher's logits come from: itself, only labels made before, or nowhere. */
   private sealed interface Teaching {
     /**
      * A teacher at hand.
@@ -66,6 +66,9 @@ public final class Distillation {
      * @param labels the answers
      */
     record Kept(SoftLabels labels) implements Teaching {}
+
+    /** No teacher: only signals that need none. */
+    record Nobody() implements Teaching {}
   }
 
   /**
@@ -86,6 +89,20 @@ public final class Distillation {
    */
   public static Distillation from(SoftLabels labels) {
     return new Distillation(new Teaching.Kept(labels), List.of());
+  }
+
+  /**
+   * Learns without a teacher, by signals that need none: the baselines beside which a teacher must
+   * show what it is worth.
+   *
+   * <pre>{@code
+   * Distillation.withoutTeacher().with(1, Signal.labelSmoothing(0.1)).train(student, mnist, options)
+   * }</pre>
+   *
+   * @return a distillation without signals yet
+   */
+  public static Distillation withoutTeacher() {
+    return new Distillation(new Teaching.Nobody(), List.of());
   }
 
   /**
@@ -165,12 +182,41 @@ public final class Distillation {
   }
 
   /**
+   * Matches what a layer of the teacher gives, through a projector where the shapes differ.
+   *
+   * @param weight of this loss, above 0
+   * @param teacherLayer the teacher's layer
+   * @param studentLayer the student's layer
+   * @return the distillation with this signal
+   */
+  public Distillation hint(double weight, String teacherLayer, String studentLayer) {
+    return with(weight, Signal.hint(teacherLayer, studentLayer));
+  }
+
+  /**
    * What the student shall match.
    *
    * @return the signals with their weights, in the order in which they were added
    */
   public List<Weighted> signals() {
     return signals;
+  }
+
+  /**
+   * What the student would learn from, so that results can be kept with it: teacher, signals and
+   * weights. A lambda in a signal does not show; what it does may change unnoticed.
+   *
+   * @return the same text for the same teacher and signals, also in another session
+   */
+  public String identity() {
+    return teacherFingerprint() + " " + signals;
+  }
+
+  private String teacherFingerprint() {
+    if (teaching instanceof Teaching.Live live) {
+      return live.classifier().fingerprint();
+    }
+    return teaching instanceof Teaching.Kept kept ? kept.labels().teacherFingerprint() : "nobody";
   }
 
   /**
@@ -204,16 +250,11 @@ public final class Distillation {
    * @throws ModelException where teacher, student and data do not fit, or no signal was given
    */
   public Trained train(Network student, Split split, TrainingOptions options) {
+    Fitness.checkNotEmpty(split.validation());
     List<Head> heads = heads(student, split.train(), options);
     String taughtBy = options.checkpoint().isPresent() ? teacherFingerprint() : "";
     Trainer.Pupil pupil = new Trainer.Pupil(student, heads, taughtBy);
     return Trainer.train(List.of(pupil), split, options).get(0);
-  }
-
-  private String teacherFingerprint() {
-    return teaching instanceof Teaching.Live live
-        ? live.classifier().fingerprint()
-        : ((Teaching.Kept) teaching).labels().teacherFingerprint();
   }
 
   /**
@@ -226,6 +267,7 @@ public final class Distillation {
    * @throws ModelException where teacher, student and data do not fit, or no signal was given
    */
   public GradientCheck checkGradient(Architecture student, Dataset data) {
+    Fitness.checkNotEmpty(data);
     TrainingOptions options = TrainingOptions.defaults();
     Network fresh = student.initialize(options.seed());
     Dataset few = data.sample(Math.min(CHECKED_SAMPLES, data.size()), options.seed());
@@ -233,9 +275,15 @@ public final class Distillation {
     return GradientCheck.of(fresh, heads(fresh, few, options), batch);
   }
 
+  /** Makes all heads, which checks them, and forgets them. */
+  void checkFits(Network student, Dataset train, TrainingOptions options) {
+    heads(student, train, options);
+  }
+
   private List<Head> heads(Network student, Dataset train, TrainingOptions options) {
     check(student, train);
-    SignalContext context = new SignalContext(student, outputs(train, options), train, options);
+    SignalContext context =
+        new SignalContext(student, outputs(train, options).finite(), train, options);
     List<Head> heads = signals.stream().map(s -> s.signal().head(s.weight(), context)).toList();
     if (!train.labelled()) {
       Batch first = Batches.inOrder(train.subset(new int[] {0}, train.name()), 1).iterator().next();
@@ -256,6 +304,9 @@ public final class Distillation {
   }
 
   private TeacherOutputs outputs(Dataset train, TrainingOptions options) {
+    if (teaching instanceof Teaching.Nobody) {
+      return new NoTeacher(train.classes());
+    }
     boolean augmented = options.augmentation().isPresent();
     if (teaching instanceof Teaching.Live live) {
       Classifier teacher = live.classifier();
@@ -278,23 +329,13 @@ public final class Distillation {
   }
 
   private void check(Network student, Dataset train) {
-    if (signals.isEmpty()) {
-      throw new ModelException(
-          "this distillation has no signal; add .soft(0.9, temperature(4)) or .hard(1)");
+    Fitness.checkSignals(signals, !(teaching instanceof Teaching.Nobody));
+    Fitness.checkNotEmpty(train);
+    if (teaching instanceof Teaching.Live live) {
+      Fitness.checkTeacher(live.classifier(), student, train);
+    } else if (teaching instanceof Teaching.Kept kept) {
+      Fitness.checkWidth(kept.labels().classes(), student, train);
     }
-    int teacherClasses =
-        teaching instanceof Teaching.Live live
-            ? live.classifier().classes()
-            : ((Teaching.Kept) teaching).labels().classes();
-    if (teacherClasses != student.classes()) {
-      throw new ModelException(
-          "the teacher knows %d classes, the student %s gives %d, %s has %d; all three must agree"
-              .formatted(
-                  teacherClasses,
-                  student.name(),
-                  student.classes(),
-                  train.name(),
-                  train.classes()));
-    }
+    Fitness.checkStudent(student, train);
   }
 }

@@ -15,6 +15,11 @@ public record HardLabels() implements Signal {
   }
 
   @Override
+  public boolean needsTeacher() {
+    return false;
+  }
+
+  @Override
   public Head head(Schedule weight, SignalContext context) {
     return Head.labels(weight);
   }

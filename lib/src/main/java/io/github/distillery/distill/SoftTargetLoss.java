@@ -24,8 +24,7 @@ import java.util.Map;
 public final class SoftTargetLoss extends RowLoss implements Upkeep {
   private static final long serialVersionUID = 1L;
 
-  private final transient Schedule schedule;
-  private double temperature;
+  private final RunningTemperature temperature;
 
   /**
    * Makes the loss at one temperature.
@@ -42,38 +41,38 @@ public final class SoftTargetLoss extends RowLoss implements Upkeep {
    * @param schedule T, above 0 at every moment
    */
   public SoftTargetLoss(Schedule schedule) {
-    this.schedule = schedule;
-    this.temperature = new Temperature(schedule.at(Moment.START)).value();
+    this.temperature = new RunningTemperature(schedule);
   }
 
   @Override
   public void beforeStep(Moment moment, Batch batch) {
-    temperature = new Temperature(schedule.at(moment)).value();
+    temperature.moveTo(moment);
   }
 
   @Override
   public Map<String, Double> figures() {
-    return schedule instanceof Schedule.Constant ? Map.of() : Map.of("temperature", temperature);
+    return temperature.figures();
   }
 
   @Override
   protected double row(double[] teacher, double[] student, int from, double[] gradient) {
     int classes = gradient.length;
+    double t = temperature.value();
     double[] logP = new double[classes];
     double[] logQ = new double[classes];
-    LogSoftmax.row(teacher, from, classes, temperature, logP);
-    LogSoftmax.row(student, from, classes, temperature, logQ);
+    LogSoftmax.row(teacher, from, classes, t, logP);
+    LogSoftmax.row(student, from, classes, t, logQ);
     double divergence = 0;
     for (int c = 0; c < classes; c++) {
       double p = Math.exp(logP[c]);
       divergence += p == 0 ? 0 : p * (logP[c] - logQ[c]);
-      gradient[c] = temperature * (Math.exp(logQ[c]) - p);
+      gradient[c] = t * (Math.exp(logQ[c]) - p);
     }
-    return temperature * temperature * divergence;
+    return t * t * divergence;
   }
 
   @Override
   public String name() {
-    return "soft targets, T=" + schedule;
+    return "soft targets, " + temperature;
   }
 }

@@ -14,6 +14,10 @@ import io.github.distillery.train.Tap;
  * @param temperature the same for teacher and student, above 0 at every moment
  */
 public record SoftTargets(Schedule temperature) implements Signal {
+  public SoftTargets {
+    RunningTemperature.checked(temperature);
+  }
+
   /**
    * At one temperature.
    *

@@ -4,6 +4,8 @@ import io.github.distillery.data.DataException;
 import io.github.distillery.data.Dataset;
 import io.github.distillery.model.Classifier;
 import io.github.distillery.model.LogSoftmax;
+import java.util.Arrays;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * How like its teacher a student is. A student may be accurate without being faithful, and faithful
@@ -29,14 +31,32 @@ public record Fidelity(double agreement, double divergence) {
     if (data.size() == 0) {
       throw new DataException(data.name() + " is empty; there is nothing to compare on");
     }
-    float[] teacherLogits = teacher.logits(data).data().asFloat();
-    float[] studentLogits = student.logits(data).data().asFloat();
-    int classes = data.classes();
+    return of(teacher.logits(data), student.logits(data));
+  }
+
+  /**
+   * Compares scores with scores.
+   *
+   * @param teacher logits {@code [n, classes]}
+   * @param student logits {@code [n, classes]} of the same samples
+   * @return the likeness
+   * @throws DataException where the shapes differ, or there is no row
+   */
+  public static Fidelity of(INDArray teacher, INDArray student) {
+    if (!Arrays.equals(teacher.shape(), student.shape()) || teacher.size(0) == 0) {
+      throw new DataException(
+          "scores of the shapes %s and %s; give one row a sample from both, of the same classes"
+              .formatted(Arrays.toString(teacher.shape()), Arrays.toString(student.shape())));
+    }
+    float[] teacherLogits = teacher.dup('c').data().asFloat();
+    float[] studentLogits = student.dup('c').data().asFloat();
+    int samples = (int) teacher.size(0);
+    int classes = (int) teacher.size(1);
     double[] logP = new double[classes];
     double[] logQ = new double[classes];
     int same = 0;
     double divergence = 0;
-    for (int i = 0; i < data.size(); i++) {
+    for (int i = 0; i < samples; i++) {
       LogSoftmax.row(teacherLogits, i * classes, classes, 1, logP);
       LogSoftmax.row(studentLogits, i * classes, classes, 1, logQ);
       same += Tally.argMax(logP) == Tally.argMax(logQ) ? 1 : 0;
@@ -44,7 +64,7 @@ public record Fidelity(double agreement, double divergence) {
         divergence += Math.exp(logP[c]) * (logP[c] - logQ[c]);
       }
     }
-    return new Fidelity((double) same / data.size(), divergence / data.size());
+    return new Fidelity((double) same / samples, divergence / samples);
   }
 
   @Override

@@ -7,10 +7,12 @@ import io.github.distillery.data.Rows;
 import io.github.distillery.model.Classifier;
 import io.github.distillery.model.FeatureShape;
 import io.github.distillery.model.ModelException;
+import io.github.distillery.model.SameClasses;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -43,17 +45,9 @@ public final class SoftLabels implements TeacherOutputs {
    *     not finite
    */
   public static SoftLabels from(Classifier teacher, Dataset data) {
-    if (teacher.classes() != data.classes()) {
-      throw new ModelException(
-          "the teacher %s knows %d classes, %s has %d; use a teacher for these classes"
-              .formatted(teacher.name(), teacher.classes(), data.name(), data.classes()));
-    }
-    INDArray logits = teacher.logits(data);
-    if (data.size() > 0 && !Double.isFinite(logits.sumNumber().doubleValue())) {
-      throw new ModelException(
-          "the teacher %s gives scores for %s that are not finite; was its training stopped by NaN?"
-              .formatted(teacher.name(), data.name()));
-    }
+    SameClasses.check(teacher, data);
+    int[] all = IntStream.range(0, data.size()).toArray();
+    INDArray logits = FiniteScores.checked(teacher.name(), "scores", all, teacher.logits(data));
     return new SoftLabels(logits, teacher.name(), teacher.fingerprint(), data.hash());
   }
 

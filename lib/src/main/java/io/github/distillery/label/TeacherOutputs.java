@@ -64,6 +64,16 @@ public interface TeacherOutputs {
   FeatureShape featureShape(INDArray sample, String layer);
 
   /**
+   * The same outputs, looked at before they are used: NaN and infinity are refused with the sample
+   * they stand at, by a {@link ModelException}.
+   *
+   * @return outputs that are finite
+   */
+  default TeacherOutputs finite() {
+    return new FiniteOutputs(this);
+  }
+
+  /**
    * Asks a teacher about every batch as it comes.
    *
    * @param teacher any classifier

@@ -36,6 +36,15 @@ public interface Classifier {
   int classes();
 
   /**
+   * The names of the classes, in the order of the logits.
+   *
+   * @return as many as there are classes; empty where they are not known
+   */
+  default List<String> classNames() {
+    return List.of();
+  }
+
+  /**
    * The scores before softmax.
    *
    * @param features {@code [n, ...]}; reshaped to what the classifier takes where the number of

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
@@ -138,10 +137,17 @@ public final class Network implements Classifier {
   public INDArray features(INDArray features, String layer) {
     if (!layers().contains(layer)) {
       throw new ModelException(
-          "%s has no layer \"%s\"; its layers are %s".formatted(name, layer, layers()));
+          "%s has no layer \"%s\"%s; its layers are %s"
+              .formatted(name, layer, NearestName.question(layer, layers()), layers()));
     }
-    Map<String, INDArray> all = graph.feedForward(new INDArray[] {inputShape.fit(features)}, false);
-    return all.get(layer);
+    // Not further than this layer: at inference a DL4J activation layer overwrites what it is
+    // given.
+    List<String> order =
+        Arrays.stream(graph.topologicalSortOrder())
+            .mapToObj(i -> graph.getVertices()[i].getVertexName())
+            .toList();
+    INDArray[] inputs = {inputShape.fit(features)};
+    return graph.feedForward(inputs, order.indexOf(layer), false, true).get(layer);
   }
 
   /**

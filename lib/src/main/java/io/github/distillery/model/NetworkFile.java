@@ -2,6 +2,8 @@ package io.github.distillery.model;
 
 import io.github.distillery.data.AtomicFile;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -13,6 +15,31 @@ final class NetworkFile {
 
   static void write(ComputationGraph graph, Path file) throws IOException {
     AtomicFile.write(file, out -> ModelSerializer.writeModel(graph, out, false));
+  }
+
+  /** How many bytes {@link #write} would write. */
+  static long size(ComputationGraph graph) {
+    CountingStream counter = new CountingStream();
+    try {
+      ModelSerializer.writeModel(graph, counter, false);
+    } catch (IOException e) {
+      throw new UncheckedIOException("a stream that only counts has failed", e);
+    }
+    return counter.bytes;
+  }
+
+  private static final class CountingStream extends OutputStream {
+    private long bytes;
+
+    @Override
+    public void write(int one) {
+      bytes++;
+    }
+
+    @Override
+    public void write(byte[] some, int from, int count) {
+      bytes += count;
+    }
   }
 
   static ComputationGraph read(Path file) {

@@ -97,7 +97,8 @@ final class Learner {
     }
     return new Trained(
         student,
-        new History(student.name(), epochs, bestEpoch, outcome, options.seed(), train.hash()));
+        new History(student.name(), epochs, bestEpoch, outcome, options.seed(), train.hash()),
+        train.classNames());
   }
 
   Network student() {

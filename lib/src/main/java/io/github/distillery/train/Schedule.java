@@ -21,6 +21,13 @@ public sealed interface Schedule {
   double at(Moment moment);
 
   /**
+   * The smallest value that it takes or comes near to.
+   *
+   * @return 0 or more
+   */
+  double least();
+
+  /**
    * Always the same.
    *
    * @param value 0 or more
@@ -82,6 +89,11 @@ public sealed interface Schedule {
     }
 
     @Override
+    public double least() {
+      return value;
+    }
+
+    @Override
     public String toString() {
       return Double.toString(value);
     }
@@ -102,6 +114,11 @@ public sealed interface Schedule {
     @Override
     public double at(Moment moment) {
       return from + (to - from) * moment.done();
+    }
+
+    @Override
+    public double least() {
+      return Math.min(from, to);
     }
 
     @Override
@@ -128,6 +145,11 @@ public sealed interface Schedule {
     }
 
     @Override
+    public double least() {
+      return Math.min(from, to);
+    }
+
+    @Override
     public String toString() {
       return "cosine " + from + " to " + to;
     }
@@ -151,6 +173,11 @@ public sealed interface Schedule {
         return from;
       }
       return to + (from - to) * Math.min(1, moment.lastLoss() / moment.firstLoss());
+    }
+
+    @Override
+    public double least() {
+      return Math.min(from, to);
     }
 
     @Override

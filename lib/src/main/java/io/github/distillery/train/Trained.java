@@ -12,8 +12,24 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * @param network the parameters of the best epoch on validation
  * @param history what happened, with seed and data hash
+ * @param classNames what it learnt to tell apart, in the order of its logits; empty where not known
  */
-public record Trained(Network network, History history) implements Classifier {
+public record Trained(Network network, History history, List<String> classNames)
+    implements Classifier {
+  public Trained {
+    classNames = List.copyOf(classNames);
+  }
+
+  /**
+   * A network whose classes have no names.
+   *
+   * @param network the parameters of the best epoch on validation
+   * @param history what happened
+   */
+  public Trained(Network network, History history) {
+    this(network, history, List.of());
+  }
+
   @Override
   public String name() {
     return network.name();

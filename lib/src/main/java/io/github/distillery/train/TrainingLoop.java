@@ -40,6 +40,7 @@ final class TrainingLoop {
     try (Progress progress = Progress.start("Training " + names, total, "samples")) {
       progress.resume(samples(epochs()));
       Outcome outcome = finished != null ? finished : runEpochs(progress);
+      Effort.add(samples(epochs()) * learners.size());
       List<Trained> trained = results(outcome);
       progress.step(samples(epochs()), lastFigures());
       if (outcome != Outcome.INTERRUPTED) {

@@ -1,5 +1,6 @@
 package io.github.distillery.view;
 
+import io.github.distillery.compare.ComparisonResult;
 import io.github.distillery.evaluate.Evaluation;
 import io.github.distillery.label.SoftLabels;
 import io.github.distillery.label.Temperature;
@@ -163,6 +164,17 @@ public final class Charts {
         .setYAxisTickMarkSpacingHint(EVERY_LABEL);
     chart.addSeries("errors", evaluation.classNames(), rows, cells);
     return chart;
+  }
+
+  /**
+   * The errors of all candidates of a comparison: a point is the mean on the test part, its bar the
+   * standard deviation over the seeds.
+   *
+   * @param result at least one finished run
+   * @return a chart with a place for each candidate, errors in percent
+   */
+  public static CategoryChart comparison(ComparisonResult result) {
+    return ComparisonChart.of(result);
   }
 
   private static XYChart lineChart(String title, String xTitle, String yTitle) {

@@ -1,6 +1,7 @@
 package io.github.distillery.view;
 
 import io.github.distillery.backend.BackendDescription;
+import io.github.distillery.compare.ComparisonResult;
 import io.github.distillery.evaluate.Evaluation;
 import io.github.distillery.model.Network;
 import io.github.distillery.train.History;
@@ -24,7 +25,8 @@ public final class Tables {
    * A training, a row an epoch.
    *
    * @param history what happened
-   * @return epoch, loss, a column for each head's part, validation loss and accuracy, seconds
+   * @return epoch, loss, a column for each head's part, missing where it was not trained by,
+   *     validation loss and accuracy, seconds
    */
   public static Table history(History history) {
     var epochs = history.epochs();
@@ -32,11 +34,16 @@ public final class Tables {
     table.addColumns(
         IntColumn.create("epoch", epochs.stream().mapToInt(History.Epoch::number).toArray()),
         column("loss", epochs.stream().mapToDouble(History.Epoch::loss).toArray()));
-    if (!epochs.isEmpty() && epochs.get(0).losses().size() > 1) {
-      for (String head : epochs.get(0).losses().keySet().stream().sorted().toList()) {
+    var heads = new java.util.TreeSet<String>();
+    epochs.forEach(epoch -> heads.addAll(epoch.losses().keySet()));
+    if (heads.size() > 1) {
+      for (String head : heads) {
         table.addColumns(
             column(
-                head + " loss", epochs.stream().mapToDouble(e -> e.losses().get(head)).toArray()));
+                head + " loss",
+                epochs.stream()
+                    .mapToDouble(e -> e.losses().getOrDefault(head, Double.NaN))
+                    .toArray()));
       }
     }
     return table.addColumns(
@@ -135,6 +142,31 @@ public final class Tables {
               table.stringColumn("value").append(parts[1]);
             });
     return table;
+  }
+
+  /**
+   * A comparison, a row a candidate. Accuracies, differences, agreement and ECE are shares from 0
+   * to 1.
+   *
+   * @param result what a comparison found
+   * @return candidate, runs, accuracy on validation and test with deviation, the paired difference
+   *     against the first baseline with its 95% confidence interval (missing for that baseline
+   *     itself), agreement and KL where there is a teacher, NLL, ECE, parameters, bytes,
+   *     multiply-adds, seconds
+   */
+  public static Table comparison(ComparisonResult result) {
+    return ComparisonTables.summaries(result);
+  }
+
+  /**
+   * The runs of a comparison, a row each.
+   *
+   * @param result what a comparison found
+   * @return candidate, seed, accuracies, errors, NLL, ECE, agreement, KL, epochs, best epoch,
+   *     samples learnt, seconds
+   */
+  public static Table runs(ComparisonResult result) {
+    return ComparisonTables.runs(result);
   }
 
   private static DoubleColumn column(String name, double[] values) {

@@ -91,4 +91,10 @@ class EvaluationTest {
     assertThat(other.divergence()).isGreaterThan(0.01);
     assertThat(other.agreement()).isLessThan(1);
   }
+
+  @Test
+  void scoresOfOtherShapesAreNotCompared() {
+    assertThatThrownBy(() -> Fidelity.of(Nd4j.zeros(3, 2), Nd4j.zeros(2, 2)))
+        .hasMessageContaining("[3, 2] and [2, 2]");
+  }
 }

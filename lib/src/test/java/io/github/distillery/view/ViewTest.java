@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.distillery.TinyData;
 import io.github.distillery.backend.Backend;
+import io.github.distillery.compare.Comparison;
+import io.github.distillery.compare.ComparisonResult;
 import io.github.distillery.data.Dataset;
 import io.github.distillery.data.Split;
 import io.github.distillery.distill.Distillation;
@@ -110,5 +112,29 @@ class ViewTest {
 
     assertThatThrownBy(() -> Charts.learningCurves(none)).hasMessageContaining("no epoch");
     assertThat(Tables.history(none).rowCount()).isZero();
+  }
+
+  @Test
+  void aComparisonIsATableAndAChartWithErrorBars() throws IOException {
+    ComparisonResult result =
+        Comparison.on(split)
+            .student(Architectures.mlp(4, 5, 3))
+            .options(options)
+            .seeds(2)
+            .teacher(teacher)
+            .baseline("labels only")
+            .candidate("KD", Distillation.from(teacher).soft(1, temperature(2)))
+            .run();
+
+    var table = Tables.comparison(result);
+    assertThat(table.columnNames())
+        .startsWith("candidate", "runs", "validation accuracy", "test accuracy", "deviation")
+        .contains("difference", "95% from", "95% to", "agreement", "KL to teacher", "seconds");
+    assertThat(table.doubleColumn("difference").isMissing(0)).isTrue();
+    assertThat(table.doubleColumn("difference").isMissing(1)).isFalse();
+    assertThat(Tables.runs(result).rowCount()).isEqualTo(4);
+    var chart = Charts.comparison(result);
+    assertThat(chart.getSeriesCollection().iterator().next().getExtraValues()).hasSize(2);
+    assertThat(ChartEncoder.getBytes(chart, "png")).hasSizeGreaterThan(5000);
   }
 }

@@ -1,6 +1,7 @@
 package io.github.distillery.kernel.display;
 
 import io.github.distillery.backend.BackendDescription;
+import io.github.distillery.compare.ComparisonResult;
 import io.github.distillery.data.Dataset;
 import io.github.distillery.data.Split;
 import io.github.distillery.data.TrainTest;
@@ -95,6 +96,9 @@ final class LibraryRenderers {
     Renderers.register(
         "io.github.distillery.evaluate.Evaluation",
         value -> TrainingRenderer.render((Evaluation) value));
+    Renderers.register(
+        "io.github.distillery.compare.ComparisonResult",
+        value -> ComparisonRenderer.render((ComparisonResult) value));
     Renderers.register(
         "io.github.distillery.label.SoftLabels",
         value -> SoftLabelsRenderer.render((SoftLabels) value));

@@ -1,5 +1,6 @@
 package io.github.distillery.kernel.engine;
 
+import io.github.distillery.model.NearestName;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package io.github.distillery.kernel.magic;
 
-import io.github.distillery.kernel.engine.NearestName;
 import io.github.distillery.kernel.engine.SessionAccess;
 import io.github.distillery.kernel.magic.Magic.Form;
+import io.github.distillery.model.NearestName;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

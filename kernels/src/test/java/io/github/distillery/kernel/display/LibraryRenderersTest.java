@@ -2,12 +2,15 @@ package io.github.distillery.kernel.display;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.distillery.compare.ComparisonResult;
+import io.github.distillery.compare.Run;
 import io.github.distillery.data.Dataset;
 import io.github.distillery.data.Provenance;
 import io.github.distillery.data.TrainTest;
 import io.github.distillery.evaluate.Evaluation;
 import io.github.distillery.label.SoftLabels;
 import io.github.distillery.model.Architectures;
+import io.github.distillery.model.Footprint;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -69,5 +72,41 @@ class LibraryRenderersTest {
   void anEvaluationShowsWhichClassesAreTakenForWhich() {
     var evaluation = Evaluation.of(Architectures.mlp(64, 8, 2).initialize(1), images);
     assertThat(html(evaluation)).contains("accuracy", "is \\ taken for", "&lt;cat&gt;");
+  }
+
+  @Test
+  void aComparisonShowsItsChartItsTableAndWhatToMind() {
+    ComparisonResult result =
+        new ComparisonResult(
+            "squares",
+            List.of("labels only", "<KD>"),
+            "labels only",
+            List.of(1L),
+            List.of(run("labels only", 20), run("<KD>", 10)),
+            false,
+            List.of("1 seed: too few"));
+    assertThat(html(result))
+        .contains("data:image/png", "&lt;KD&gt;", "Mind: 1 seed", "Incomplete", "95% from")
+        .doesNotContain("<KD>");
+    assertThat(Renderers.render(result).plain()).contains("labels only", "<KD>", "difference");
+  }
+
+  private static Run run(String candidate, int errors) {
+    return new Run(
+        candidate,
+        1,
+        0.9,
+        errors,
+        100,
+        0.5,
+        0.1,
+        0.8,
+        0.3,
+        new Footprint(50, 1000, 40, Double.NaN),
+        10,
+        9,
+        5000,
+        2.5,
+        "abc");
   }
 }

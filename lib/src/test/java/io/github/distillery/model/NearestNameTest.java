@@ -1,4 +1,4 @@
-package io.github.distillery.kernel.engine;
+package io.github.distillery.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.github.distillery.kernel.engine;
+package io.github.distillery.model;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -21,6 +21,18 @@ public final class NearestName {
     return names.stream()
         .filter(name -> !name.isEmpty() && distance(written, name) <= most)
         .min(Comparator.comparingInt(name -> distance(written, name)));
+  }
+
+  /**
+   * Asks whether the nearest name was meant, for a message that says what is not there.
+   *
+   * @param written what was written
+   * @param names what could have been meant
+   * @return for example {@code (did you mean "conv2"?)}, with a space before it; empty where no
+   *     name is near
+   */
+  public static String question(String written, Collection<String> names) {
+    return of(written, names).map(name -> " (did you mean \"" + name + "\"?)").orElse("");
   }
 
   /** How many letters to insert, drop, change or swap with their neighbour, whatever their case. */

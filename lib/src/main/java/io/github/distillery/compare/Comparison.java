@@ -1,0 +1,300 @@
+package io.github.distillery.compare;
+
+import io.github.distillery.data.DataException;
+import io.github.distillery.data.Split;
+import io.github.distillery.distill.Distillation;
+import io.github.distillery.model.Architecture;
+import io.github.distillery.model.Classifier;
+import io.github.distillery.model.ModelException;
+import io.github.distillery.train.TrainingOptions;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.LongStream;
+
+/**
+ * Ways of training beside each other, so that the difference can be believed.
+ *
+ * <pre>{@code
+ * var result = Comparison.on(mnist)
+ *     .student(Architectures.mlp(784, 30, 10))
+ *     .options(options)
+ *     .seeds(5)
+ *     .teacher(teacher)
+ *     .baseline("labels only")
+ *     .candidate("KD, T=4", Distillation.from(teacher).soft(0.9, temperature(4)).hard(0.1))
+ *     .run();
+ * }</pre>
+ *
+ * <p>Within a seed all candidates begin with the same weights (where they have the same student)
+ * and see the samples in the same order. They get the training and the validation part only; when a
+ * run has ended, its student is measured once on the test part, and nothing is chosen by that.
+ * Seeds are gone through one by one, so that an interruption leaves whole seeds.
+ *
+ * <p>Each method gives a changed comparison and leaves this one as it is.
+ *
+ * <p>Introduced in notebook 06.
+ *
+ * @see ComparisonResult
+ */
+public final class Comparison {
+  private static final int SEEDS = 5;
+
+  private final Split split;
+  private final Optional<Architecture> student;
+  private final TrainingOptions options;
+  private final List<Long> seeds;
+  private final Optional<Classifier> teacher;
+  private final List<Candidate> candidates;
+  private final Optional<Path> folder;
+
+  private Comparison(
+      Split split,
+      Optional<Architecture> student,
+      TrainingOptions options,
+      List<Long> seeds,
+      Optional<Classifier> teacher,
+      List<Candidate> candidates,
+      Optional<Path> folder) {
+    this.split = split;
+    this.student = student;
+    this.options = options;
+    this.seeds = List.copyOf(seeds);
+    this.teacher = teacher;
+    this.candidates = List.copyOf(candidates);
+    this.folder = folder;
+  }
+
+  /**
+   * Begins a comparison with the default options and the seeds 1 to 5.
+   *
+   * @param split with a test part
+   * @return a comparison without candidates yet
+   * @throws DataException where there is no test part
+   */
+  public static Comparison on(Split split) {
+    if (split.test().size() == 0) {
+      throw new DataException(split.test().name() + " is empty; there is nothing to measure by");
+    }
+    List<Long> seeds = LongStream.rangeClosed(1, SEEDS).boxed().toList();
+    return new Comparison(
+        split,
+        Optional.empty(),
+        TrainingOptions.defaults(),
+        seeds,
+        Optional.empty(),
+        List.of(),
+        Optional.empty());
+  }
+
+  /**
+   * Sets the student that all candidates train who bring none of their own.
+   *
+   * @param architecture the plan
+   * @return the changed comparison
+   */
+  public Comparison student(Architecture architecture) {
+    return new Comparison(
+        split, Optional.of(architecture), options, seeds, teacher, candidates, folder);
+  }
+
+  /**
+   * Sets the budget of every run.
+   *
+   * @param newOptions without checkpoint; their seed is replaced by that of the run
+   * @return the changed comparison
+   */
+  public Comparison options(TrainingOptions newOptions) {
+    if (newOptions.checkpoint().isPresent()) {
+      throw new IllegalArgumentException(
+          "the options keep their state in %s, which all runs would share; leave it out and use resumeIn(folder)"
+              .formatted(newOptions.checkpoint().get()));
+    }
+    return new Comparison(split, student, newOptions, seeds, teacher, candidates, folder);
+  }
+
+  /**
+   * Sets how often everything is repeated; 5 by default.
+   *
+   * @param count seeds from 1 to this number
+   * @return the changed comparison
+   */
+  public Comparison seeds(int count) {
+    if (count < 1) {
+      throw new IllegalArgumentException(count + " seeds; give 1 or more, better 5");
+    }
+    return onlySeeds(LongStream.rangeClosed(1, count).toArray());
+  }
+
+  /**
+   * Sets the seeds one by one, for example those that this process of several shall run.
+   *
+   * @param chosen one or more, each once
+   * @return the changed comparison
+   */
+  public Comparison onlySeeds(long... chosen) {
+    List<Long> list = LongStream.of(chosen).boxed().toList();
+    if (list.isEmpty() || list.stream().distinct().count() < list.size()) {
+      throw new IllegalArgumentException(
+          "the seeds are " + Arrays.toString(chosen) + "; give one or more, each once");
+    }
+    return new Comparison(split, student, options, list, teacher, candidates, folder);
+  }
+
+  /**
+   * Names the teacher, so that the students' likeness to it is measured.
+   *
+   * @param newTeacher any classifier of the same classes
+   * @return the changed comparison
+   * @throws ModelException where it knows another number of classes
+   */
+  public Comparison teacher(Classifier newTeacher) {
+    if (newTeacher.classes() != split.train().classes()) {
+      throw new ModelException(
+          "the teacher %s knows %d classes, %s has %d; use a teacher for these classes"
+              .formatted(
+                  newTeacher.name(),
+                  newTeacher.classes(),
+                  split.train().name(),
+                  split.train().classes()));
+    }
+    return new Comparison(
+        split, student, options, seeds, Optional.of(newTeacher), candidates, folder);
+  }
+
+  /**
+   * Adds a baseline that trains the common student by the labels alone. Differences are measured
+   * against the first baseline.
+   *
+   * @param name for example {@code labels only}
+   * @return the changed comparison
+   */
+  public Comparison baseline(String name) {
+    return with(Candidate.labels(name, true));
+  }
+
+  /**
+   * Adds a baseline that trains the common student by signals, for example by smoothed labels.
+   *
+   * @param name what tables call it
+   * @param distillation its signals
+   * @return the changed comparison
+   */
+  public Comparison baseline(String name, Distillation distillation) {
+    return with(Candidate.distillation(name, true, Optional.empty(), distillation));
+  }
+
+  /**
+   * Adds a baseline that trains in a way of its own.
+   *
+   * @param name what tables call it
+   * @param way how it trains; a way that changes needs a new name to be run again by {@link
+   *     #resumeIn}
+   * @return the changed comparison
+   */
+  public Comparison baseline(String name, Way way) {
+    return with(Candidate.way(name, true, way));
+  }
+
+  /**
+   * Adds a candidate that distils into the common student.
+   *
+   * @param name what tables call it
+   * @param distillation its signals
+   * @return the changed comparison
+   */
+  public Comparison candidate(String name, Distillation distillation) {
+    return with(Candidate.distillation(name, false, Optional.empty(), distillation));
+  }
+
+  /**
+   * Adds a candidate that distils into a student of its own.
+   *
+   * @param name what tables call it
+   * @param ownStudent its plan
+   * @param distillation its signals
+   * @return the changed comparison
+   */
+  public Comparison candidate(String name, Architecture ownStudent, Distillation distillation) {
+    return with(Candidate.distillation(name, false, Optional.of(ownStudent), distillation));
+  }
+
+  /**
+   * Adds a candidate that trains in a way of its own: in stages, over generations, from a teacher's
+   * parameters.
+   *
+   * @param name what tables call it
+   * @param way how it trains; a way that changes needs a new name to be run again by {@link
+   *     #resumeIn}
+   * @return the changed comparison
+   */
+  public Comparison candidate(String name, Way way) {
+    return with(Candidate.way(name, false, way));
+  }
+
+  /**
+   * Keeps every finished run in a folder, and the state of the one that is going on. The same
+   * comparison with the same folder goes on where it was interrupted or killed, and never repeats a
+   * finished run. A run is known by its name, student, signals, options, data and teacher.
+   *
+   * @param newFolder made when missing
+   * @return the changed comparison
+   */
+  public Comparison resumeIn(Path newFolder) {
+    return new Comparison(
+        split, student, options, seeds, teacher, candidates, Optional.of(newFolder));
+  }
+
+  /**
+   * Trains and measures every candidate with every seed. Interrupting the thread stops at the next
+   * batch; the result then has the runs that had ended and says that it is incomplete.
+   *
+   * @return the runs and their summaries
+   * @throws IllegalArgumentException where there is no baseline or no candidate, or no student for
+   *     one that needs it
+   */
+  public ComparisonResult run() {
+    check();
+    Plan plan = new Plan(split, student, options, seeds, teacher, candidates);
+    return new Series(plan, folder.map(RunStore::new)).run();
+  }
+
+  /** What is compared, complete and checked. */
+  record Plan(
+      Split split,
+      Optional<Architecture> student,
+      TrainingOptions options,
+      List<Long> seeds,
+      Optional<Classifier> teacher,
+      List<Candidate> candidates) {}
+
+  private Comparison with(Candidate candidate) {
+    if (candidates.stream().anyMatch(other -> other.name().equals(candidate.name()))) {
+      throw new IllegalArgumentException(
+          "\"" + candidate.name() + "\" is in the comparison already; give each its own name");
+    }
+    List<Candidate> more = new ArrayList<>(candidates);
+    more.add(candidate);
+    return new Comparison(split, student, options, seeds, teacher, more, folder);
+  }
+
+  private void check() {
+    if (candidates.stream().noneMatch(Candidate::isBaseline)) {
+      throw new IllegalArgumentException(
+          "this comparison has nothing to measure by; add .baseline(\"labels only\")");
+    }
+    if (candidates.size() < 2) {
+      throw new IllegalArgumentException(
+          "this comparison has no candidate; add .candidate(\"KD\", distillation)");
+    }
+    for (Candidate candidate : candidates) {
+      if (candidate.needsStudent() && candidate.own().isEmpty() && student.isEmpty()) {
+        throw new IllegalArgumentException(
+            "\"%s\" has no student to train; add .student(architecture)"
+                .formatted(candidate.name()));
+      }
+    }
+  }
+}
