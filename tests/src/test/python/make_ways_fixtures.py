@@ -1,8 +1,9 @@
-"""Steps of mutual learning and opinions of ensembles, for WaysAgainstPyTorchTest.
+"""Steps of mutual learning and opinions of ensembles, for WaysAgainstPyTorchTest, and the loss of
+early exits, for OwnTeacherTest.
 
     python3 tests/src/test/python/make_ways_fixtures.py
 
-writes lib/src/test/resources/fixtures/ways.json. Needs PyTorch, any version (Debian:
+writes ways.json and exits.json in lib/src/test/resources/fixtures. Needs PyTorch, any version (Debian:
 python3-torch).
 """
 
@@ -11,7 +12,7 @@ import json
 import torch
 import torch.nn.functional as F
 
-from fixtures import FOLDER, array
+from fixtures import FOLDER, array, case, write
 
 RATE = 0.5
 
@@ -89,6 +90,23 @@ def opinion(members, samples, classes, t, scale):
     }
 
 
+def exits():
+    cases = []
+    for batch, classes, scale in [(5, 10, 3.0), (3, 2, 1.0), (1, 3, 2.0), (2, 5, 1e4)]:
+        z = torch.randn(batch, classes) * scale
+        end = torch.randn(batch, classes) * scale
+        labels = torch.randint(classes, (batch,))
+        targets = torch.cat([F.one_hot(labels, classes).double(), end], dim=1)
+        for hard, soft, t in [(0.7, 0.3, 3.0), (0.0, 1.0, 1.0)]:
+            cases.append(case(
+                "early exit", f"early exit {hard:g} {soft:g} T={t:g}, {batch}x{classes}, deviation {scale:g}",
+                z, targets,
+                lambda s, hard=hard, soft=soft, t=t:
+                    hard * F.cross_entropy(s, labels) + soft * kl(end, s, t),
+                hard=hard, soft=soft, temperature=t))
+    return cases
+
+
 def main():
     torch.manual_seed(23)
     cohorts = [
@@ -109,6 +127,7 @@ def main():
     out = FOLDER / "ways.json"
     content = {"made_by": f"PyTorch {torch.__version__}", "cohorts": cohorts, "opinions": opinions}
     out.write_text(json.dumps(content) + "\n")
+    write("exits.json", exits())
     print(f"{out}: {len(cohorts)} cohorts, {len(opinions)} opinions, {out.stat().st_size:,} bytes")
 
 
