@@ -155,7 +155,7 @@ public final class MutualLearning {
     return new Cohort(Trainer.train(learning, split, options));
   }
 
-  private List<Head> heads(int pupil, int all) {
+  List<Head> heads(int pupil, int all) {
     List<Head> heads = new ArrayList<>();
     heads.add(Head.labels(Schedule.constant(hard)));
     if (ensemble) {

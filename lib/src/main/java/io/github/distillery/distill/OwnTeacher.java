@@ -108,12 +108,14 @@ public final class OwnTeacher {
    */
   public Trained train(Architecture architecture, Split split, TrainingOptions options) {
     Network start = architecture.initialize(options.seed());
+    return Trainer.train(start, split, options, heads(start.classes()));
+  }
+
+  List<Head> heads(int classes) {
     List<Head> heads = new ArrayList<>();
     heads.add(Head.labels(Schedule.constant(1)));
-    for (String layer : layers) {
-      heads.add(exit(layer, start.classes()));
-    }
-    return Trainer.train(start, split, options, heads);
+    layers.forEach(layer -> heads.add(exit(layer, classes)));
+    return heads;
   }
 
   private Head exit(String layer, int classes) {
