@@ -4,6 +4,7 @@ import io.github.distillery.label.Temperature;
 import io.github.distillery.model.ModelException;
 import io.github.distillery.train.Head;
 import io.github.distillery.train.Schedule;
+import java.util.List;
 import java.util.Optional;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 
@@ -48,6 +49,17 @@ public sealed interface Signal
    */
   default boolean needsTeacher() {
     return true;
+  }
+
+  /**
+   * The layers of the teacher whose outputs are wanted for every sample, so that they can be kept
+   * along with the logits. Others can be asked for as well; the teacher is then asked about every
+   * batch.
+   *
+   * @return names of layers; empty where logits or labels suffice
+   */
+  default List<String> teacherLayers() {
+    return List.of();
   }
 
   /**

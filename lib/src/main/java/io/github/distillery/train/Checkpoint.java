@@ -63,7 +63,8 @@ final class Checkpoint {
         .append(options.epochs() + "," + options.batchSize() + "," + options.seed() + ",")
         .append(options.patience() + "," + options.updater() + ",")
         .append(options.augmentation().isPresent())
-        .append(String.join(",", taughtBy));
+        .append(String.join(",", taughtBy))
+        .append(options.augmentation().filter(FixedViews.class::isInstance).map(Object::toString));
     for (Learner learner : learners) {
       identity.append(learner.student().fingerprint());
       learner

@@ -90,7 +90,7 @@ final class TrainingLoop {
       if (Thread.currentThread().isInterrupted()) {
         throw new CancellationException("interrupted in epoch " + epoch);
       }
-      Batch changed = augmented(batch, random);
+      Batch changed = augmented(batch, epoch, random);
       for (Learner learner : learners) {
         double loss =
             learner.step(changed, epoch, options.epochs(), (double) done / batches.count());
@@ -113,11 +113,8 @@ final class TrainingLoop {
     return (long) wholeEpochs * split.train().size();
   }
 
-  private Batch augmented(Batch batch, SplittableRandom random) {
-    return options
-        .augmentation()
-        .map(a -> batch.withFeatures(a.apply(batch.features(), random)))
-        .orElse(batch);
+  private Batch augmented(Batch batch, int epoch, SplittableRandom random) {
+    return options.augmentation().map(a -> a.change(batch, epoch, random)).orElse(batch);
   }
 
   private List<Trained> results(Outcome outcome) {
