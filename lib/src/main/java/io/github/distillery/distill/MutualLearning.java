@@ -6,6 +6,7 @@ import io.github.distillery.data.Split;
 import io.github.distillery.label.Temperature;
 import io.github.distillery.model.Architecture;
 import io.github.distillery.model.ModelException;
+import io.github.distillery.model.Network;
 import io.github.distillery.train.Head;
 import io.github.distillery.train.Schedule;
 import io.github.distillery.train.Tap;
@@ -118,29 +119,43 @@ public final class MutualLearning {
    * @throws ModelException where there are fewer than two, or one does not fit the data
    */
   public Cohort train(List<Architecture> plans, Split split, TrainingOptions options) {
-    if (plans.size() < 2) {
+    List<Network> pupils = new ArrayList<>();
+    for (int k = 0; k < plans.size(); k++) {
+      Architecture plan = plans.get(k);
+      long seed = k == 0 ? options.seed() : Links.seed(options.seed(), k);
+      pupils.add(plan.named(plan.name() + " (pupil " + (k + 1) + ")").initialize(seed));
+    }
+    return trainOn(pupils, split, options);
+  }
+
+  /**
+   * Trains a cohort on, from the parameters that the pupils have.
+   *
+   * @param pupils two or more; they are not changed
+   * @param split as for {@link #train}
+   * @param options how to train, the same for all
+   * @return the pupils, in their order
+   * @throws ModelException where there are fewer than two, or one does not fit the data
+   */
+  public Cohort trainOn(List<Network> pupils, Split split, TrainingOptions options) {
+    if (pupils.size() < 2) {
       throw new ModelException(
-          "a cohort of %d has nobody to learn from; give two plans or more, or use Trainer.train"
-              .formatted(plans.size()));
+          "a cohort of %d has nobody to learn from; give two pupils or more, or use Trainer.train"
+              .formatted(pupils.size()));
     }
     if (!split.train().labelled()) {
       throw new ModelException(
           split.train().name()
               + " has no labels, and pupils without a teacher need them; distil from a teacher");
     }
-    List<Trainer.Pupil> pupils = new ArrayList<>();
-    for (int k = 0; k < plans.size(); k++) {
-      Architecture plan = plans.get(k);
-      long seed = k == 0 ? options.seed() : Links.seed(options.seed(), k);
-      pupils.add(
-          new Trainer.Pupil(
-              plan.named(plan.name() + " (pupil " + (k + 1) + ")").initialize(seed),
-              heads(k, plans.size())));
+    List<Trainer.Pupil> learning = new ArrayList<>();
+    for (Network pupil : pupils) {
+      learning.add(new Trainer.Pupil(pupil, heads(learning.size(), pupils.size())));
     }
-    return new Cohort(Trainer.train(pupils, split, options));
+    return new Cohort(Trainer.train(learning, split, options));
   }
 
-  private List<Head> heads(int pupil, int all) {
+  List<Head> heads(int pupil, int all) {
     List<Head> heads = new ArrayList<>();
     heads.add(Head.labels(Schedule.constant(hard)));
     if (ensemble) {

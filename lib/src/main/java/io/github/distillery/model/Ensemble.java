@@ -219,6 +219,11 @@ public final class Ensemble implements Classifier {
   }
 
   @Override
+  public List<String> classNames() {
+    return EnsembleWeights.naming(members).classNames();
+  }
+
+  @Override
   public INDArray logits(INDArray features) {
     int classes = classes();
     float[][] all = memberLogits(features);

@@ -17,13 +17,29 @@ final class EnsembleWeights {
       throw new ModelException("an ensemble of no classifier says nothing; give one or more");
     }
     Classifier first = members.get(0);
+    Classifier naming = naming(members);
     for (Classifier member : members) {
+      if (!member.classNames().isEmpty() && !member.classNames().equals(naming.classNames())) {
+        throw new ModelException(
+            "%s knows the classes %s, %s knows %s; all members of an ensemble need the same, in the same order"
+                .formatted(naming.name(), naming.classNames(), member.name(), member.classNames()));
+      }
       if (member.classes() != first.classes()) {
         throw new ModelException(
             "%s knows %d classes, %s knows %d; all members of an ensemble need the same"
                 .formatted(first.name(), first.classes(), member.name(), member.classes()));
       }
     }
+  }
+
+  /** The first member that knows what its classes are called, or else the first. */
+  static Classifier naming(List<? extends Classifier> members) {
+    for (Classifier member : members) {
+      if (!member.classNames().isEmpty()) {
+        return member;
+      }
+    }
+    return members.get(0);
   }
 
   static double[] equal(int members) {
@@ -115,15 +131,10 @@ final class EnsembleWeights {
 
   private static void checkData(List<? extends Classifier> members, Dataset validation) {
     checkMembers(members);
-    int classes = members.get(0).classes();
     if (validation.size() == 0) {
       throw new DataException(validation.name() + " is empty; there is nothing to weigh by");
     }
-    if (validation.classes() != classes) {
-      throw new ModelException(
-          "the members know %d classes, %s has %d; weigh them by data of their own classes"
-              .formatted(classes, validation.name(), validation.classes()));
-    }
+    members.forEach(member -> SameClasses.check(member, validation));
   }
 
   /** The logarithm of the probability of each sample's label, {@code [members][samples]}. */

@@ -21,8 +21,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.activations.Activation;
 
 class TeacherAssistantTest {
   private static final int BATCHES = 12;
@@ -74,11 +78,24 @@ class TeacherAssistantTest {
   @Test
   void whatCannotBeInferredIsRefused() {
     Ensemble several = Ensemble.averageLogits(List.of(teacher, teacher));
-    Architecture own =
+    Architecture foreign =
         Architecture.of(
-            "own", Architectures.mlp(4, 8, 3).named("x").initialize(1).graph().getConfiguration());
+            "own",
+            new NeuralNetConfiguration.Builder()
+                .graphBuilder()
+                .addInputs("input")
+                .setInputTypes(InputType.feedForward(4))
+                .addLayer("first", new DenseLayer.Builder().nOut(8).build(), "input")
+                .addLayer(
+                    "last",
+                    new DenseLayer.Builder().nOut(3).activation(Activation.IDENTITY).build(),
+                    "first")
+                .setOutputs("last")
+                .build());
 
-    assertThat(names(TeacherAssistant.from(teacher).plan(own))).containsExactly("4-23-3");
+    assertThatThrownBy(() -> TeacherAssistant.from(teacher).plan(foreign))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("own was not made by Architectures.mlp or lenet");
     assertThatThrownBy(() -> TeacherAssistant.from(several).plan(student))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("no single network")

@@ -9,6 +9,8 @@ import io.github.distillery.data.DataException;
 import io.github.distillery.data.Dataset;
 import io.github.distillery.evaluate.Evaluation;
 import io.github.distillery.label.Temperature;
+import io.github.distillery.train.History;
+import io.github.distillery.train.Trained;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -179,7 +181,7 @@ class EnsembleTest {
     assertThatThrownBy(() -> Ensemble.weighted(List.of(three), 1, 1))
         .hasMessageContaining("one a member");
     assertThatThrownBy(() -> Ensemble.weightedByValidation(List.of(two), validation))
-        .hasMessageContaining("know 2 classes");
+        .hasMessageContaining("two knows 2 classes");
     assertThatThrownBy(
             () -> Ensemble.weightedByValidation(List.of(three), validation.withoutLabels()))
         .isInstanceOf(DataException.class)
@@ -189,6 +191,24 @@ class EnsembleTest {
                 Ensemble.weightedByValidation(
                     List.of(new Fixed("nan", Float.NaN, 0f, 0f)), validation))
         .hasMessageContaining("not finite");
+  }
+
+  @Test
+  void membersMustMeanTheSameClassesInTheSameOrder() {
+    Network network = Architectures.mlp(4, 5, 3).initialize(1);
+    History untrained = new History("n", List.of(), 0, History.Outcome.COMPLETED, 1, "");
+    Trained abc = new Trained(network, untrained, List.of("a", "b", "c"));
+    Trained cba = new Trained(network, untrained, List.of("c", "b", "a"));
+
+    assertThat(Ensemble.averageLogits(List.of(network, abc)).classNames())
+        .containsExactly("a", "b", "c");
+    assertThatThrownBy(() -> Ensemble.averageLogits(List.of(network, abc, cba)))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("[a, b, c]")
+        .hasMessageContaining("[c, b, a]");
+    assertThatThrownBy(() -> Ensemble.weightedByValidation(List.of(cba), validation))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("[c, b, a]");
   }
 
   private double[] softened(Classifier classifier, double temperature) {
