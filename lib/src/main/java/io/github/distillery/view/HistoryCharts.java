@@ -34,13 +34,14 @@ final class HistoryCharts {
     }
     if (heads.size() > 1) {
       double[] all = history.epochs().stream().mapToDouble(History.Epoch::loss).toArray();
-      chart
-          .addSeries("together", epochs, all)
-          .setLineColor(TOGETHER)
-          .setLineStyle(DASHED)
-          .setMarker(SeriesMarkers.NONE);
+      XYSeries together = chart.addSeries("together", epochs, all);
+      together.setMarker(SeriesMarkers.NONE);
+      together.setLineColor(TOGETHER);
+      together.setLineStyle(DASHED);
     }
-    chart.getStyler().setYAxisMin(Math.min(0.0, least(chart)));
+    if (least(history) >= 0) {
+      chart.getStyler().setYAxisMin(0.0);
+    }
   }
 
   static SortedSet<String> figureNames(History history) {
@@ -71,10 +72,10 @@ final class HistoryCharts {
     }
   }
 
-  private static double least(XYChart chart) {
-    return chart.getSeriesMap().values().stream()
-        .flatMapToDouble(series -> Arrays.stream(series.getYData()))
-        .filter(Double::isFinite)
+  private static double least(History history) {
+    return history.epochs().stream()
+        .flatMap(epoch -> epoch.losses().values().stream())
+        .mapToDouble(Double::doubleValue)
         .min()
         .orElse(0);
   }
