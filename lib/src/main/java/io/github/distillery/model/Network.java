@@ -14,6 +14,7 @@ import java.util.Objects;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.params.DefaultParamInitializer;
@@ -152,10 +153,33 @@ public final class Network implements Classifier {
             "%s has no layer \"%s\"; its layers are %s".formatted(name, layer, layers));
       }
     }
-    Map<String, INDArray> all = graph.feedForward(new INDArray[] {inputShape.fit(features)}, false);
+    INDArray[] input = {inputShape.fit(features)};
     Map<String, INDArray> asked = new LinkedHashMap<>();
+    if (hasActivationLayers()) {
+      // Such a layer works in place: what lies below it would be seen as it is after it.
+      wanted.forEach(layer -> asked.put(layer, upTo(layer, input)));
+      return new Outputs(logits(features), asked);
+    }
+    Map<String, INDArray> all = graph.feedForward(input, false);
     wanted.forEach(layer -> asked.put(layer, all.get(layer)));
     return new Outputs(all.get(graph.getConfiguration().getNetworkOutputs().get(0)), asked);
+  }
+
+  private boolean hasActivationLayers() {
+    return graph.getConfiguration().getVertices().values().stream()
+        .anyMatch(
+            vertex ->
+                vertex instanceof LayerVertex layer
+                    && layer.getLayerConf().getLayer() instanceof ActivationLayer);
+  }
+
+  private INDArray upTo(String layer, INDArray[] input) {
+    int[] order = graph.topologicalSortOrder();
+    int last = 0;
+    while (!graph.getVertices()[order[last]].getVertexName().equals(layer)) {
+      last++;
+    }
+    return graph.feedForward(input, last, false).get(layer);
   }
 
   /**

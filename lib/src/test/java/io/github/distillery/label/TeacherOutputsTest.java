@@ -61,8 +61,6 @@ class TeacherOutputsTest {
     memory.save(folder.resolve("b"));
 
     int[] some = {29, 0, 3, 3};
-    SoftLabels.mapped(
-        java.nio.file.Path.of("/tmp/wt-outputs-numpy"), teacher, data, "conv2"); // LOOK
     for (SoftLabels other :
         List.of(
             disk,

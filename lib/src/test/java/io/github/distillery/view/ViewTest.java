@@ -95,13 +95,6 @@ class ViewTest {
     assertThat(figures.getSeries("soft temperature").getYAxisGroup()).isEqualTo(1);
     assertThat(names(weights)).containsExactlyInAnyOrder("soft weight");
     for (XYChart chart : List.of(parts, figures, weights)) {
-      java.nio.file.Files.write(
-          java.nio.file.Path.of(
-              "/tmp/wt-outputs-look-"
-                  + chart.getSeriesCollection().size()
-                  + chart.getTitle().length()
-                  + ".png"),
-          ChartEncoder.getBytes(chart, "png")); // LOOK
       assertThat(ChartEncoder.getBytes(chart, "png")).hasSizeGreaterThan(1000);
     }
     assertThat(Tables.history(history).columnNames())
