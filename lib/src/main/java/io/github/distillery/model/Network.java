@@ -16,8 +16,10 @@ import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.graph.vertex.VertexIndices;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.params.DefaultParamInitializer;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -153,14 +155,12 @@ public final class Network implements Classifier {
             "%s has no layer \"%s\"; its layers are %s".formatted(name, layer, layers));
       }
     }
-    INDArray[] input = {inputShape.fit(features)};
+    INDArray input = inputShape.fit(features);
+    Map<String, INDArray> all =
+        hasActivationLayers()
+            ? vertexByVertex(input)
+            : graph.feedForward(new INDArray[] {input}, false);
     Map<String, INDArray> asked = new LinkedHashMap<>();
-    if (hasActivationLayers()) {
-      // Such a layer works in place: what lies below it would be seen as it is after it.
-      wanted.forEach(layer -> asked.put(layer, upTo(layer, input)));
-      return new Outputs(logits(features), asked);
-    }
-    Map<String, INDArray> all = graph.feedForward(input, false);
     wanted.forEach(layer -> asked.put(layer, all.get(layer)));
     return new Outputs(all.get(graph.getConfiguration().getNetworkOutputs().get(0)), asked);
   }
@@ -173,13 +173,29 @@ public final class Network implements Classifier {
                     && layer.getLayerConf().getLayer() instanceof ActivationLayer);
   }
 
-  private INDArray upTo(String layer, INDArray[] input) {
-    int[] order = graph.topologicalSortOrder();
-    int last = 0;
-    while (!graph.getVertices()[order[last]].getVertexName().equals(layer)) {
-      last++;
+  /**
+   * A pass in which each vertex gets a copy of what it reads: in inference DL4J's activation layers
+   * write over their input, and what lies below would be seen as it is after them.
+   */
+  private Map<String, INDArray> vertexByVertex(INDArray input) {
+    Map<String, INDArray> all = new LinkedHashMap<>();
+    LayerWorkspaceMgr workspaces = LayerWorkspaceMgr.noWorkspaces();
+    var vertices = graph.getVertices();
+    graph.setInput(0, input);
+    for (int i : graph.topologicalSortOrder()) {
+      INDArray output =
+          vertices[i].isInputVertex() ? input : vertices[i].doForward(false, workspaces);
+      all.put(vertices[i].getVertexName(), output);
+      if (vertices[i].getOutputVertices() != null) {
+        for (VertexIndices next : vertices[i].getOutputVertices()) {
+          vertices[next.getVertexIndex()].setInput(
+              next.getVertexEdgeNumber(), output.dup(), workspaces);
+        }
+      }
     }
-    return graph.feedForward(input, last, false).get(layer);
+    Arrays.stream(vertices).forEach(vertex -> vertex.clear());
+    graph.clear();
+    return all;
   }
 
   /**
