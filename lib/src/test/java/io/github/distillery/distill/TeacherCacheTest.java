@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.distillery.TinyData;
+import io.github.distillery.data.Batch;
+import io.github.distillery.data.Batches;
 import io.github.distillery.data.Dataset;
 import io.github.distillery.data.Split;
 import io.github.distillery.data.Views;
 import io.github.distillery.label.SoftLabels;
+import io.github.distillery.label.TeacherOutputs;
 import io.github.distillery.model.Architecture;
 import io.github.distillery.model.Architectures;
 import io.github.distillery.model.Classifier;
@@ -35,7 +38,7 @@ class TeacherCacheTest {
   private final Dataset images = TinyData.images(60, 1);
   private final Split split = images.split(0.6, 0.2, 5);
   private final Counting teacher =
-      new Counting(Architectures.lenet(1, 16, 16, 2, 3, 4, 8).initialize(1));
+      new Counting(Architectures.lenet(1, 16, 16, 3, 4, 8, 2).initialize(1));
   private final Architecture student = Architectures.mlp(256, 8, 2);
   private final TrainingOptions options =
       TrainingOptions.defaults().epochs(3).batchSize(8).learningRate(0.01);
@@ -150,6 +153,22 @@ class TeacherCacheTest {
     assertThat(cache.of(changing, images, Views.AS_THEY_ARE, List.of()).logits())
         .isEqualTo(changing.logits(images))
         .isNotEqualTo(before);
+  }
+
+  @Test
+  void theLayersThatSignalsNameAreKeptWithTheLogits() {
+    TeacherOutputs outputs =
+        Teaching.by(teacher).outputs(split.train(), options, List.of("conv2", "nowhere"));
+    int asked = teacher.samples;
+
+    for (Batch batch : Batches.shuffled(split.train(), 8, 1, 1)) {
+      INDArray online = teacher.features(batch.features(), "conv2");
+      assertThat(outputs.features(batch, "conv2").equalsWithEps(online, 1e-5)).isTrue();
+      outputs.logits(batch);
+    }
+
+    assertThat(asked).isEqualTo(split.train().size());
+    assertThat(teacher.samples).isEqualTo(asked);
   }
 
   @Test

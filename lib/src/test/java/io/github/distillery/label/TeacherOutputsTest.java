@@ -32,7 +32,7 @@ class TeacherOutputsTest {
   @TempDir Path folder;
 
   private final Dataset data = TinyData.images(30, 1);
-  private final Network teacher = Architectures.lenet(1, 16, 16, 2, 3, 8, 2).initialize(1);
+  private final Network teacher = Architectures.lenet(1, 16, 16, 3, 8, 6, 2).initialize(1);
 
   @Test
   void layersStayAlignedWithTheirSamplesInMemoryAndOnDisk() throws IOException {
@@ -141,7 +141,7 @@ class TeacherOutputsTest {
   @Test
   void anotherTeacherOtherDataOtherLayersAndOtherViewsAreRefused() throws IOException {
     SoftLabels.mapped(folder, teacher, data, "conv2");
-    Network other = Architectures.lenet(1, 16, 16, 2, 3, 8, 2).initialize(2);
+    Network other = Architectures.lenet(1, 16, 16, 3, 8, 6, 2).initialize(2);
     Views mirrored = views(1, -1);
 
     assertThatThrownBy(() -> SoftLabels.mapped(folder, other, data, "conv2"))

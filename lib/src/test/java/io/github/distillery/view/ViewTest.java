@@ -15,6 +15,7 @@ import io.github.distillery.evaluate.Evaluation;
 import io.github.distillery.label.SoftLabels;
 import io.github.distillery.model.Architectures;
 import io.github.distillery.train.History;
+import io.github.distillery.train.Schedule;
 import io.github.distillery.train.Trained;
 import io.github.distillery.train.Trainer;
 import io.github.distillery.train.TrainingOptions;
@@ -25,6 +26,8 @@ import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.knowm.xchart.ChartEncoder;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.internal.chartpart.Chart;
 
 class ViewTest {
@@ -72,6 +75,45 @@ class ViewTest {
             "seconds");
     assertThat(table.rowCount()).isEqualTo(3);
     assertThat(Tables.history(teacher.history()).columnNames()).doesNotContain("hard loss");
+  }
+
+  @Test
+  void thePartsOfTheLossAndTheFiguresOfATrainingAreDrawn() throws IOException {
+    Trained scheduled =
+        Distillation.from(teacher)
+            .soft(Schedule.linear(1, 0.2), Schedule.cosine(8, 1))
+            .hard(Schedule.linear(0, 0.8))
+            .train(Architectures.mlp(4, 5, 3), split, options.epochs(12));
+    History history = scheduled.history();
+
+    XYChart parts = Charts.lossParts(history);
+    XYChart figures = Charts.figures(history);
+    XYChart weights = Charts.figures(history, "soft weight");
+
+    assertThat(names(parts)).containsExactlyInAnyOrder("hard", "soft", "together");
+    assertThat(names(Charts.lossParts(teacher.history()))).containsExactlyInAnyOrder("hard");
+    assertThat(names(figures))
+        .containsExactlyInAnyOrder("hard weight", "soft temperature", "soft weight");
+    assertThat(figures.getSeries("soft temperature").getYAxisGroup()).isEqualTo(1);
+    assertThat(names(weights)).containsExactlyInAnyOrder("soft weight");
+    for (XYChart chart : List.of(parts, figures, weights)) {
+      assertThat(ChartEncoder.getBytes(chart, "png")).hasSizeGreaterThan(1000);
+    }
+    assertThat(Tables.history(history).columnNames())
+        .containsExactly(
+            "epoch",
+            "loss",
+            "hard loss",
+            "soft loss",
+            "hard weight",
+            "soft temperature",
+            "soft weight",
+            "validation loss",
+            "validation accuracy",
+            "seconds");
+    assertThatThrownBy(() -> Charts.figures(student.history())).hasMessageContaining("no figures");
+    assertThatThrownBy(() -> Charts.figures(history, "weight of all"))
+        .hasMessageContaining("not all of [weight of all]");
   }
 
   @Test
@@ -136,5 +178,9 @@ class ViewTest {
     var chart = Charts.comparison(result);
     assertThat(chart.getSeriesCollection().iterator().next().getExtraValues()).hasSize(2);
     assertThat(ChartEncoder.getBytes(chart, "png")).hasSizeGreaterThan(5000);
+  }
+
+  private static List<String> names(XYChart chart) {
+    return chart.getSeriesCollection().stream().map(XYSeries::getName).toList();
   }
 }
