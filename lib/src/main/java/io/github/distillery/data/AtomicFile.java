@@ -1,6 +1,7 @@
 package io.github.distillery.data;
 
 import java.io.BufferedOutputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
@@ -34,20 +35,66 @@ public final class AtomicFile {
    * @throws IOException where it cannot be written; the file is then as it was before
    */
   public static void write(Path file, Content content) throws IOException {
+    try (Part part = begin(file)) {
+      content.writeTo(part.stream());
+      part.commit();
+    }
+  }
+
+  /**
+   * Begins a file that is written piece by piece; folders above it are made.
+   *
+   * @param file where to
+   * @return the file beside it, to be committed and closed
+   * @throws IOException where it cannot be made
+   */
+  public static Part begin(Path file) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     Files.createDirectories(folder);
     Path beside = Files.createTempFile(folder, file.getFileName() + ".", ".part");
-    try {
-      try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.WRITE)) {
-        OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
-        content.writeTo(out);
-        if (channel.isOpen()) {
-          out.flush();
-          channel.force(true);
-        }
+    return new Part(file, beside, FileChannel.open(beside, StandardOpenOption.WRITE));
+  }
+
+  /** A file on its way. Closed without having been committed, it leaves nothing behind. */
+  public static final class Part implements Closeable {
+    private final Path file;
+    private final Path beside;
+    private final FileChannel channel;
+    private final OutputStream stream;
+
+    private Part(Path file, Path beside, FileChannel channel) {
+      this.file = file;
+      this.beside = beside;
+      this.channel = channel;
+      this.stream = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
+    }
+
+    /**
+     * Where its content goes.
+     *
+     * @return a buffered stream; it may be closed or not
+     */
+    public OutputStream stream() {
+      return stream;
+    }
+
+    /**
+     * Moves the file to its place.
+     *
+     * @throws IOException where it cannot be written
+     */
+    public void commit() throws IOException {
+      if (channel.isOpen()) {
+        stream.flush();
+        channel.force(true);
+        channel.close();
       }
       Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.close();
       Files.deleteIfExists(beside);
     }
   }

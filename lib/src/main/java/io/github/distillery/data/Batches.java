@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.stream.IntStream;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A data set cut into batches, in an order that seed and epoch give. Each batch carries the indices
@@ -77,7 +78,8 @@ public final class Batches implements Iterable<Batch> {
         int to = Math.min(order.length, next + batchSize);
         int[] indices = Arrays.copyOfRange(order, next, to);
         next = to;
-        return new Batch(indices, data.features(indices), data.labels(indices));
+        INDArray labels = data.labelled() ? data.labels(indices) : null;
+        return new Batch(indices, data.features(indices), labels);
       }
     };
   }

@@ -18,9 +18,15 @@ import tech.tablesaw.api.Table;
  * classes]}. Both are 32-bit floats and are not changed once the data set is made. A sample's index
  * is its row.
  *
+ * <p>Data without labels, see {@link #withoutLabels}, can be learnt from by what a teacher says
+ * about it; whatever asks for its labels is refused.
+ *
  * <p>Introduced in notebook 02.
  */
 public final class Dataset {
+  /** Stands for the class of a sample without label. */
+  private static final int NONE = -1;
+
   private final String name;
   private final INDArray features;
   private final int[] classOf;
@@ -62,6 +68,7 @@ public final class Dataset {
       int[] classOf,
       List<String> classNames,
       Provenance provenance) {
+    checkClassNumbers(name, classOf, classNames.size());
     return new Dataset(
             name,
             contiguousFloats(features),
@@ -110,7 +117,7 @@ public final class Dataset {
 
   /**
    * The data as a table, for tabular data: a column a feature, and the class name last, in a column
-   * called {@code class}.
+   * called {@code class}, where there are labels.
    *
    * @return a new table with {@link #size()} rows
    * @throws DataException where the features are not {@code [n, columns]}
@@ -138,11 +145,22 @@ public final class Dataset {
   }
 
   /**
+   * Whether each sample has a label.
+   *
+   * @return false for what {@link #withoutLabels} and most transfer sets give
+   */
+  public boolean labelled() {
+    return classOf.length == 0 || classOf[0] != NONE;
+  }
+
+  /**
    * The one-hot labels of all samples, made when first asked for.
    *
    * @return {@code [n, classes]}; do not write into it
+   * @throws DataException where there are no labels
    */
   public synchronized INDArray labels() {
+    checkLabelled();
     if (labels == null) {
       labels = OneHot.encode(classOf, classes());
     }
@@ -199,8 +217,10 @@ public final class Dataset {
    *
    * @param index the sample's row
    * @return from 0 to {@code classes() - 1}
+   * @throws DataException where there are no labels
    */
   public int classOf(int index) {
+    checkLabelled();
     return classOf[index];
   }
 
@@ -208,8 +228,10 @@ public final class Dataset {
    * The class of every sample.
    *
    * @return a new array of length {@link #size()}
+   * @throws DataException where there are no labels
    */
   public int[] classOf() {
+    checkLabelled();
     return classOf.clone();
   }
 
@@ -246,8 +268,10 @@ public final class Dataset {
    *
    * @param indices rows, in the order wanted
    * @return a new array {@code [indices, classes]}
+   * @throws DataException where there are no labels
    */
   public INDArray labels(int[] indices) {
+    checkLabelled();
     return OneHot.encode(IntStream.of(indices).map(i -> classOf[i]).toArray(), classes());
   }
 
@@ -277,8 +301,9 @@ public final class Dataset {
    * @return the samples in the order of their index
    */
   public Dataset sample(int count, long seed) {
+    int[] strata = labelled() ? classOf : new int[size()];
     return subset(
-        Stratified.draw(classOf, classes(), count, seed), name + ", " + count + " samples");
+        Stratified.draw(strata, classes(), count, seed), name + ", " + count + " samples");
   }
 
   /**
@@ -373,6 +398,17 @@ public final class Dataset {
   }
 
   /**
+   * The same samples without their labels, so that nothing can learn from labels by mistake.
+   *
+   * @return the data set, of the same classes, that only a teacher can say something about
+   */
+  public Dataset withoutLabels() {
+    int[] none = new int[size()];
+    Arrays.fill(none, NONE);
+    return new Dataset(name, features, none, classNames, featureNames, provenance);
+  }
+
+  /**
    * The same data under another provenance.
    *
    * @param newProvenance where the data comes from
@@ -394,11 +430,25 @@ public final class Dataset {
 
   @Override
   public String toString() {
-    return "%s: %,d samples of %s, %d classes"
-        .formatted(name, size(), Arrays.toString(sampleShape()), classes());
+    return "%s: %,d samples of %s, %s"
+        .formatted(
+            name,
+            size(),
+            Arrays.toString(sampleShape()),
+            labelled() ? classes() + " classes" : "no labels");
+  }
+
+  private void checkLabelled() {
+    if (!labelled()) {
+      throw new DataException(
+          name
+              + " has no labels, but something asks for them; leave out hard labels and whatever"
+              + " else needs labels, or take labelled data");
+    }
   }
 
   private Dataset where(IntPredicate wanted, String how) {
+    checkLabelled();
     int[] indices = IntStream.range(0, size()).filter(i -> wanted.test(classOf[i])).toArray();
     return subset(indices, name + ", " + how);
   }
@@ -435,17 +485,20 @@ public final class Dataset {
           "%s: %,d samples but %,d labels; each sample needs one label"
               .formatted(name, features.size(0), classOf.length));
     }
-    for (int i = 0; i < classOf.length; i++) {
-      if (classOf[i] < 0 || classOf[i] >= classes()) {
-        throw new DataException(
-            "%s: sample %d has the class %d; classes go from 0 to %d"
-                .formatted(name, i, classOf[i], classes() - 1));
-      }
-    }
     if (size() > 0 && !Double.isFinite(features.sumNumber().doubleValue())) {
       throw notFinite();
     }
     return this;
+  }
+
+  private static void checkClassNumbers(String name, int[] classOf, int classes) {
+    for (int i = 0; i < classOf.length; i++) {
+      if (classOf[i] < 0 || classOf[i] >= classes) {
+        throw new DataException(
+            "%s: sample %d has the class %d; classes go from 0 to %d"
+                .formatted(name, i, classOf[i], classes - 1));
+      }
+    }
   }
 
   private DataException notFinite() {

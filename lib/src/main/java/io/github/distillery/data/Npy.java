@@ -1,7 +1,6 @@
 package io.github.distillery.data;
 
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,6 +24,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 public final class Npy {
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0};
   private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([0-9,\\s]*)\\)");
+  private static final long MOST_VALUES = Long.MAX_VALUE / Float.BYTES;
   private static final int BLOCK_VALUES = 1 << 18;
 
   private Npy() {}
@@ -37,24 +37,26 @@ public final class Npy {
    * @throws IOException where it cannot be written
    */
   public static void write(INDArray array, OutputStream out) throws IOException {
-    String shape =
-        Arrays.stream(array.shape()).mapToObj(n -> n + ",").collect(Collectors.joining(" "));
-    String header = "{'descr': '<f4', 'fortran_order': False, 'shape': (" + shape + "), }";
-    int used = MAGIC.length + 2 + header.length() + 1;
-    String padded = header + " ".repeat((64 - used % 64) % 64) + "\n";
-    DataOutputStream data = new DataOutputStream(out);
-    data.write(MAGIC);
-    data.writeShort(Short.reverseBytes((short) padded.length()));
-    data.write(padded.getBytes(StandardCharsets.US_ASCII));
+    NpyWriter writer = new NpyWriter(out, array.shape());
     INDArray flat = array.dup('c').reshape('c', new long[] {array.length()});
     for (long from = 0; from < flat.length(); from += BLOCK_VALUES) {
       long to = Math.min(flat.length(), from + BLOCK_VALUES);
-      float[] values = flat.get(NDArrayIndex.interval(from, to)).dup().data().asFloat();
-      ByteBuffer bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
-      bytes.asFloatBuffer().put(values);
-      data.write(bytes.array());
+      writer.append(flat.get(NDArrayIndex.interval(from, to)).dup().data().asFloat());
     }
-    data.flush();
+    writer.finish();
+  }
+
+  static byte[] header(long[] shape) {
+    String sizes = Arrays.stream(shape).mapToObj(n -> n + ",").collect(Collectors.joining(" "));
+    String header = "{'descr': '<f4', 'fortran_order': False, 'shape': (" + sizes + "), }";
+    int used = MAGIC.length + 2 + header.length() + 1;
+    String padded = header + " ".repeat((64 - used % 64) % 64) + "\n";
+    return ByteBuffer.allocate(MAGIC.length + 2 + padded.length())
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .put(MAGIC)
+        .putShort((short) padded.length())
+        .put(padded.getBytes(StandardCharsets.US_ASCII))
+        .array();
   }
 
   /**
@@ -70,23 +72,35 @@ public final class Npy {
   public static INDArray read(String place, InputStream in, long mostValues) throws IOException {
     DataInputStream data = new DataInputStream(in);
     try {
-      byte[] magic = data.readNBytes(MAGIC.length);
-      if (!Arrays.equals(magic, MAGIC)) {
-        throw new DataException(
-            place + ": this is no .npy file of version 1 (it begins with other bytes)");
-      }
-      int headerLength = Short.toUnsignedInt(Short.reverseBytes(data.readShort()));
-      byte[] headerBytes = new byte[headerLength];
-      data.readFully(headerBytes);
-      long[] shape = shape(place, new String(headerBytes, StandardCharsets.US_ASCII), mostValues);
+      long[] shape = readHeader(place, data, Math.min(mostValues, Integer.MAX_VALUE)).shape();
       float[] values = new float[Math.toIntExact(length(shape))];
       readValues(data, values);
       return values.length == 0
           ? Nd4j.create(DataType.FLOAT, shape)
           : Nd4j.create(values, shape, 'c');
     } catch (EOFException e) {
-      throw new DataException(place + ": the file ends too early; write it again", e);
+      throw endsTooEarly(place, e);
     }
+  }
+
+  /** What stands before the values, and how many bytes it takes. */
+  record Header(long[] shape, long bytes) {}
+
+  static Header readHeader(String place, DataInputStream data, long mostValues) throws IOException {
+    byte[] magic = data.readNBytes(MAGIC.length);
+    if (!Arrays.equals(magic, MAGIC)) {
+      throw new DataException(
+          place + ": this is no .npy file of version 1 (it begins with other bytes)");
+    }
+    byte[] header = new byte[Short.toUnsignedInt(Short.reverseBytes(data.readShort()))];
+    data.readFully(header);
+    return new Header(
+        shape(place, new String(header, StandardCharsets.US_ASCII), mostValues),
+        MAGIC.length + Short.BYTES + header.length);
+  }
+
+  static DataException endsTooEarly(String place, Exception cause) {
+    return new DataException(place + ": the file ends too early; write it again", cause);
   }
 
   private static void readValues(DataInputStream data, float[] values) throws IOException {
@@ -123,10 +137,10 @@ public final class Npy {
     return shape;
   }
 
-  private static long length(long[] shape) {
+  static long length(long[] shape) {
     long length = 1;
     for (long size : shape) {
-      if (size != 0 && length > Integer.MAX_VALUE / size) {
+      if (size != 0 && length > MOST_VALUES / size) {
         return -1;
       }
       length *= size;

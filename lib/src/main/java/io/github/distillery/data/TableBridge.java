@@ -80,6 +80,9 @@ final class TableBridge {
           data.size() == 0 ? new float[0] : features.getColumn(c).dup().data().asFloat();
       table.addColumns(FloatColumn.create(column, values));
     }
+    if (!data.labelled()) {
+      return table;
+    }
     StringColumn classes = StringColumn.create(CLASS);
     for (int i = 0; i < data.size(); i++) {
       classes.append(data.classNames().get(data.classOf(i)));

@@ -1,5 +1,6 @@
 package io.github.distillery.distill;
 
+import io.github.distillery.model.ModelException;
 import io.github.distillery.train.Head;
 import io.github.distillery.train.Schedule;
 import io.github.distillery.train.Tap;
@@ -34,6 +35,18 @@ public record Dist(double interClass, double intraClass, Schedule temperature) i
 
   @Override
   public Head head(Schedule weight, SignalContext context) {
+    int classes = context.student().classes();
+    if (intraClass == 0 && classes < 3) {
+      throw new ModelException(
+          "DIST with the weight 0 for relations within a class teaches nothing about %d classes: two numbers are always perfectly correlated; give intraClass a weight above 0"
+              .formatted(classes));
+    }
+    int batchSize = Math.min(context.options().batchSize(), context.train().size());
+    if (interClass == 0 && batchSize < 3) {
+      throw new ModelException(
+          "DIST with the weight 0 for relations within a sample teaches nothing from batches of %d: two numbers are always perfectly correlated; use larger batches"
+              .formatted(batchSize));
+    }
     return new Head(
         name(),
         weight,

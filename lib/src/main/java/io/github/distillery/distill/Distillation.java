@@ -2,6 +2,7 @@ package io.github.distillery.distill;
 
 import io.github.distillery.data.Batch;
 import io.github.distillery.data.Batches;
+import io.github.distillery.data.DataException;
 import io.github.distillery.data.Dataset;
 import io.github.distillery.data.Split;
 import io.github.distillery.label.SoftLabels;
@@ -17,10 +18,9 @@ import io.github.distillery.train.Schedule;
 import io.github.distillery.train.Trained;
 import io.github.distillery.train.Trainer;
 import io.github.distillery.train.TrainingOptions;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Teaches a student by a teacher.
@@ -32,9 +32,12 @@ import java.util.concurrent.ConcurrentHashMap;
  *     .train(Architectures.mlp(784, 30, 10), mnist, options);
  * }</pre>
  *
- * <p>The teacher is asked once about every training sample, and its answers are kept by sample
- * index; with augmentation it is asked anew about every changed sample. It never changes. A
- * distillation can be used again for other students, also from several threads.
+ * <p>The teacher is asked once about every training sample, and its answers, logits and the layers
+ * that the signals need, are kept by sample index: in memory where they take 256 MiB or less,
+ * otherwise in a temporary file that is mapped and vanishes with the distillation, or where {@link
+ * #cachedIn} says. With {@link io.github.distillery.train.FixedViews} the same holds for each view;
+ * with any other augmentation the teacher is asked anew about every changed sample. It never
+ * changes. A distillation can be used again for other students, also from several threads.
  *
  * <p>Introduced in notebook 02.
  */
@@ -49,27 +52,6 @@ public final class Distillation {
     this.signals = List.copyOf(signals);
   }
 
-  /** Where the teacher's logits come from: itself, only labels made before, or nowhere. */
-  private sealed interface Teaching {
-    /**
-     * A teacher at hand.
-     *
-     * @param classifier the teacher
-     * @param kept its answers, by the hash of the data
-     */
-    record Live(Classifier classifier, Map<String, SoftLabels> kept) implements Teaching {}
-
-    /**
-     * Answers made before; the teacher may be gone.
-     *
-     * @param labels the answers
-     */
-    record Kept(SoftLabels labels) implements Teaching {}
-
-    /** No teacher: only signals that need none. */
-    record Nobody() implements Teaching {}
-  }
-
   /**
    * Learns from a teacher.
    *
@@ -77,7 +59,7 @@ public final class Distillation {
    * @return a distillation without signals yet
    */
   public static Distillation from(Classifier teacher) {
-    return new Distillation(new Teaching.Live(teacher, new ConcurrentHashMap<>()), List.of());
+    return new Distillation(Teaching.by(teacher), List.of());
   }
 
   /**
@@ -87,7 +69,30 @@ public final class Distillation {
    * @return a distillation without signals yet
    */
   public static Distillation from(SoftLabels labels) {
-    return new Distillation(new Teaching.Kept(labels), List.of());
+    return new Distillation(Teaching.by(labels), List.of());
+  }
+
+  /**
+   * Keeps what the teacher says in a folder, where later runs find it again: in a folder of its own
+   * for each teacher, data set, set of layers and number of views. It is read where it lies, so
+   * that it may be larger than memory.
+   *
+   * @param folder made when missing
+   * @return the distillation that keeps its teacher's outputs there
+   * @throws ModelException where there is no teacher to ask, only soft labels
+   */
+  public Distillation cachedIn(Path folder) {
+    return new Distillation(teaching.cachedIn(folder), signals);
+  }
+
+  /**
+   * Keeps nothing: the teacher is asked about every batch, in every epoch.
+   *
+   * @return the distillation that asks its teacher every time
+   * @throws ModelException where there is no teacher to ask, only soft labels
+   */
+  public Distillation online() {
+    return new Distillation(teaching.online(), signals);
   }
 
   /**
@@ -208,11 +213,7 @@ public final class Distillation {
    * @return the same text for the same teacher and signals, also in another session
    */
   public String identity() {
-    String teacher =
-        teaching instanceof Teaching.Live live
-            ? live.classifier().fingerprint()
-            : ((Teaching.Kept) teaching).labels().teacherFingerprint();
-    return teacher + " " + signals;
+    return teaching.fingerprint() + " " + signals;
   }
 
   /**
@@ -247,7 +248,10 @@ public final class Distillation {
    */
   public Trained train(Network student, Split split, TrainingOptions options) {
     Fitness.checkNotEmpty(split.validation());
-    return Trainer.train(student, split, options, heads(student, split.train(), options));
+    List<Head> heads = heads(student, split.train(), options);
+    String taughtBy = options.checkpoint().isPresent() ? teaching.fingerprint() : "";
+    Trainer.Pupil pupil = new Trainer.Pupil(student, heads, taughtBy);
+    return Trainer.train(List.of(pupil), split, options).get(0);
   }
 
   /**
@@ -260,11 +264,13 @@ public final class Distillation {
    * @throws ModelException where teacher, student and data do not fit, or no signal was given
    */
   public GradientCheck checkGradient(Architecture student, Dataset data) {
+    Fitness.checkNotEmpty(data);
     TrainingOptions options = TrainingOptions.defaults();
     Network fresh = student.initialize(options.seed());
+    check(fresh, data);
     Dataset few = data.sample(Math.min(CHECKED_SAMPLES, data.size()), options.seed());
     Batch batch = Batches.inOrder(few, CHECKED_SAMPLES).iterator().next();
-    return GradientCheck.of(fresh, heads(fresh, few, options), batch);
+    return GradientCheck.of(fresh, heads(fresh, few, options, teaching.once(few, layers())), batch);
   }
 
   /** Makes all heads, which checks them, and forgets them. */
@@ -274,44 +280,39 @@ public final class Distillation {
 
   private List<Head> heads(Network student, Dataset train, TrainingOptions options) {
     check(student, train);
-    SignalContext context =
-        new SignalContext(student, outputs(train, options).finite(), train, options);
-    return signals.stream().map(s -> s.signal().head(s.weight(), context)).toList();
+    return heads(student, train, options, teaching.outputs(train, options, layers()));
   }
 
-  private TeacherOutputs outputs(Dataset train, TrainingOptions options) {
-    if (teaching instanceof Teaching.Nobody) {
-      return new NoTeacher(train.classes());
+  private List<Head> heads(
+      Network student, Dataset train, TrainingOptions options, TeacherOutputs outputs) {
+    SignalContext context = new SignalContext(student, outputs.finite(), train, options);
+    List<Head> heads = signals.stream().map(s -> s.signal().head(s.weight(), context)).toList();
+    if (!train.labelled()) {
+      Batch first = Batches.inOrder(train.subset(new int[] {0}, train.name()), 1).iterator().next();
+      heads.forEach(head -> checkNeedsNoLabels(head, first, train));
     }
-    boolean augmented = options.augmentation().isPresent();
-    if (teaching instanceof Teaching.Live live) {
-      Classifier teacher = live.classifier();
-      if (augmented) {
-        return TeacherOutputs.online(teacher);
-      }
-      return TeacherOutputs.keptLogits(
-          teacher,
-          live.kept().computeIfAbsent(train.hash(), hash -> SoftLabels.from(teacher, train)));
+    return heads;
+  }
+
+  private static void checkNeedsNoLabels(Head head, Batch first, Dataset train) {
+    try {
+      head.targets().of(first);
+    } catch (DataException e) {
+      throw new DataException(
+          "the signal \"%s\" needs labels, but %s has none; leave it out and learn from the teacher alone, for example .soft(1, temperature(4))"
+              .formatted(head.name(), train.name()),
+          e);
     }
-    SoftLabels labels = ((Teaching.Kept) teaching).labels().checkedFor(train);
-    if (augmented) {
-      throw new ModelException(
-          "soft labels were made for "
-              + train.name()
-              + " as it is, but the options change every batch at random; use"
-              + " Distillation.from(teacher), which asks the teacher about the changed samples");
-    }
-    return labels;
+  }
+
+  private List<String> layers() {
+    return signals.stream().flatMap(s -> s.signal().teacherLayers().stream()).distinct().toList();
   }
 
   private void check(Network student, Dataset train) {
     Fitness.checkSignals(signals, !(teaching instanceof Teaching.Nobody));
     Fitness.checkNotEmpty(train);
-    if (teaching instanceof Teaching.Live live) {
-      Fitness.checkTeacher(live.classifier(), student, train);
-    } else if (teaching instanceof Teaching.Kept kept) {
-      Fitness.checkWidth(kept.labels().classes(), student, train);
-    }
+    teaching.check(student, train);
     Fitness.checkStudent(student, train);
   }
 }

@@ -44,21 +44,21 @@ public record FlowOfSolution(
 
   @Override
   public Head head(Schedule weight, SignalContext context) {
-    FlowOfSolutionLoss.Flow teacher =
-        new FlowOfSolutionLoss.Flow(
-            context.teacherShape(teacherFirst), context.teacherShape(teacherSecond));
-    FlowOfSolutionLoss.Flow student =
-        new FlowOfSolutionLoss.Flow(
-            context.studentShape(studentFirst), context.studentShape(studentSecond));
-    checkChannels(teacherFirst, teacher.first(), studentFirst, student.first());
-    checkChannels(teacherSecond, teacher.second(), studentSecond, student.second());
+    FeatureShape theirFirst = context.teacherShape(teacherFirst);
+    FeatureShape theirSecond = context.teacherShape(teacherSecond);
+    FeatureShape ourFirst = context.studentShape(studentFirst);
+    FeatureShape ourSecond = context.studentShape(studentSecond);
+    checkChannels(teacherFirst, theirFirst, studentFirst, ourFirst);
+    checkChannels(teacherSecond, theirSecond, studentSecond, ourSecond);
     return new Head(
         name(),
         weight,
         wiring ->
             wiring.add(
                 "both", new MergeVertex(), wiring.flat(studentFirst), wiring.flat(studentSecond)),
-        new FlowOfSolutionLoss(student, teacher),
+        new FlowOfSolutionLoss(
+            FlowOfSolutionLoss.Flow.between(ourFirst, ourSecond),
+            FlowOfSolutionLoss.Flow.between(theirFirst, theirSecond)),
         new TeacherLayers(context.teacher(), teacherFirst, teacherSecond));
   }
 

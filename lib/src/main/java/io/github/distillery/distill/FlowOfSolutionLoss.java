@@ -22,47 +22,46 @@ final class FlowOfSolutionLoss extends BatchLoss {
   }
 
   /**
-   * Two layers of one network.
+   * Two layers of one network, brought to one grid.
    *
    * @param first the earlier one
    * @param second the later one
+   * @param end of the first layer's values in a row
    */
-  record Flow(FeatureShape first, FeatureShape second) {
-    private INDArray maps(INDArray rows, boolean ofFirst) {
-      int end = first.values() + second.values();
-      INDArray values =
-          rows.get(
-              NDArrayIndex.all(),
-              ofFirst
-                  ? NDArrayIndex.interval(0, first.values())
-                  : NDArrayIndex.interval(first.values(), end));
-      return grid(ofFirst).pool(values);
+  record Flow(MapPooling first, MapPooling second, int end) {
+    static Flow between(FeatureShape first, FeatureShape second) {
+      return new Flow(
+          MapPooling.toMeet(first, second), MapPooling.toMeet(second, first), first.values());
     }
 
-    private MapPooling grid(boolean ofFirst) {
-      return ofFirst ? MapPooling.toMeet(first, second) : MapPooling.toMeet(second, first);
+    INDArray firstMaps(INDArray rows) {
+      return first.pool(rows.get(NDArrayIndex.all(), NDArrayIndex.interval(0, end)));
+    }
+
+    INDArray secondMaps(INDArray rows) {
+      return second.pool(rows.get(NDArrayIndex.all(), NDArrayIndex.interval(end, rows.size(1))));
+    }
+
+    /** {@code [batch, channels of the first, channels of the second]}. */
+    INDArray matrix(INDArray firstMaps, INDArray secondMaps) {
+      return Nd4j.matmul(firstMaps, secondMaps, false, true, false).div(first.positions());
     }
   }
 
   @Override
   protected Result evaluate(INDArray targets, INDArray rows) {
     long batch = rows.size(0);
-    MapPooling firstGrid = student.grid(true);
-    MapPooling secondGrid = student.grid(false);
-    INDArray first = student.maps(rows, true);
-    INDArray second = student.maps(rows, false);
-    INDArray theirs = matrix(teacher.maps(targets, true), teacher.maps(targets, false));
-    INDArray difference = matrix(first, second).sub(theirs);
+    INDArray first = student.firstMaps(rows);
+    INDArray second = student.secondMaps(rows);
+    INDArray theirs = teacher.matrix(teacher.firstMaps(targets), teacher.secondMaps(targets));
+    INDArray difference = student.matrix(first, second).sub(theirs);
     double loss = difference.mul(difference).sumNumber().doubleValue() / batch;
 
-    INDArray byMatrix = difference.mul(2.0 / batch / firstGrid.positions());
+    INDArray byMatrix = difference.mul(2.0 / batch / student.first().positions());
     INDArray byFirst = Nd4j.matmul(byMatrix, second);
     INDArray bySecond = Nd4j.matmul(byMatrix, first, true, false, false);
-    return new Result(loss, Nd4j.concat(1, firstGrid.back(byFirst), secondGrid.back(bySecond)));
-  }
-
-  private static INDArray matrix(INDArray first, INDArray second) {
-    return Nd4j.matmul(first, second, false, true, false).div(first.size(2));
+    return new Result(
+        loss, Nd4j.concat(1, student.first().back(byFirst), student.second().back(bySecond)));
   }
 
   @Override

@@ -24,13 +24,13 @@ final class NeuronSelectivityLoss extends BatchLoss {
     INDArray withOurs = products(ours.values(), ours.values());
     INDArray withTheirs = products(ours.values(), theirs);
     INDArray amongTheirs = products(theirs, theirs);
-    double sum = meanSquare(withOurs) + meanSquare(amongTheirs) - 2 * meanSquare(withTheirs);
+    double loss = meanSquare(withOurs) + meanSquare(amongTheirs) - 2 * meanSquare(withTheirs);
 
+    // products have batch * channels * channels entries: their mean is over the batch as well
     INDArray towardsOurs = Nd4j.matmul(withOurs, ours.values()).mul(4.0 / withOurs.length());
     INDArray towardsTheirs = Nd4j.matmul(withTheirs, theirs).mul(4.0 / withTheirs.length());
-    // withOurs.length() is batch * channels^2, so the mean over the batch is in both factors
     INDArray byUnits = towardsOurs.sub(towardsTheirs);
-    return new Result(sum, studentGrid.back(ours.back(byUnits)).reshape('c', rows.shape()));
+    return new Result(loss, studentGrid.back(ours.back(byUnits)).reshape('c', rows.shape()));
   }
 
   private static INDArray products(INDArray a, INDArray b) {

@@ -4,6 +4,9 @@ import io.github.distillery.label.Temperature;
 import io.github.distillery.model.ModelException;
 import io.github.distillery.train.Head;
 import io.github.distillery.train.Schedule;
+import java.util.List;
+import java.util.Optional;
+import org.nd4j.linalg.lossfunctions.ILossFunction;
 
 /**
  * Something of the teacher, or of the labels, that the student shall match. A signal is a plan: it
@@ -23,7 +26,14 @@ public sealed interface Signal
         Hint,
         AttentionTransfer,
         FlowOfSolution,
-        NeuronSelectivity {
+        NeuronSelectivity,
+        SimilarityPreserving,
+        RelationalDistance,
+        RelationalAngle,
+        VariationalInformation,
+        ContrastiveRepresentation,
+        Adversarial,
+        Custom {
   /**
    * The name of the signal in histories, unique in one distillation.
    *
@@ -39,6 +49,17 @@ public sealed interface Signal
    */
   default boolean needsTeacher() {
     return true;
+  }
+
+  /**
+   * The layers of the teacher whose outputs are wanted for every sample, so that they can be kept
+   * along with the logits. Others can be asked for as well; the teacher is then asked about every
+   * batch.
+   *
+   * @return names of layers; empty where logits or labels suffice
+   */
+  default List<String> teacherLayers() {
+    return List.of();
   }
 
   /**
@@ -156,5 +177,150 @@ public sealed interface Signal
    */
   static NeuronSelectivity selectivity(String teacherLayer, String studentLayer) {
     return new NeuronSelectivity(teacherLayer, studentLayer);
+  }
+
+  /**
+   * How alike the samples of a batch are to each other (Tung and Mori 2019).
+   *
+   * @param studentLayer a layer of the student
+   * @param teacherLayer a layer of the teacher
+   * @return the signal
+   */
+  static SimilarityPreserving similarityPreserving(String studentLayer, String teacherLayer) {
+    return new SimilarityPreserving(studentLayer, teacherLayer);
+  }
+
+  /**
+   * How far apart the samples of a batch are (Park and others 2019).
+   *
+   * @param studentLayer a layer of the student
+   * @param teacherLayer a layer of the teacher
+   * @return the signal
+   */
+  static RelationalDistance relationalDistance(String studentLayer, String teacherLayer) {
+    return new RelationalDistance(studentLayer, teacherLayer);
+  }
+
+  /**
+   * The angles that the samples of a batch form (Park and others 2019).
+   *
+   * @param studentLayer a layer of the student
+   * @param teacherLayer a layer of the teacher
+   * @return the signal
+   */
+  static RelationalAngle relationalAngle(String studentLayer, String teacherLayer) {
+    return new RelationalAngle(studentLayer, teacherLayer);
+  }
+
+  /**
+   * As much information as can be shared with a layer of the teacher (Ahn and others 2019).
+   *
+   * @param studentLayer a layer of the student
+   * @param teacherLayer a layer of the teacher
+   * @return the signal
+   */
+  static VariationalInformation variationalInformation(String studentLayer, String teacherLayer) {
+    return new VariationalInformation(studentLayer, teacherLayer);
+  }
+
+  /**
+   * A space in which a sample's two views are near each other and far from other samples' (Tian,
+   * Krishnan and Isola 2020).
+   *
+   * @param studentLayer a layer of the student
+   * @param teacherLayer a layer of the teacher
+   * @return the signal
+   */
+  static ContrastiveRepresentation contrastive(String studentLayer, String teacherLayer) {
+    return new ContrastiveRepresentation(studentLayer, teacherLayer);
+  }
+
+  /**
+   * A discriminator learns to tell the teacher's predictions from the student's, and the student
+   * learns to fool it; see {@link Adversarial}. Beside soft or hard targets:
+   *
+   * <pre>{@code
+   * Distillation.from(teacher).soft(1, temperature(4)).with(0.1, Signal.adversarial())
+   * }</pre>
+   *
+   * <p>Introduced in notebook 04.
+   *
+   * @return the signal with its defaults, to be changed by {@code .temperature(4)} and so on
+   */
+  static Adversarial adversarial() {
+    return Adversarial.defaults();
+  }
+
+  /**
+   * A loss of one's own on the logits, as a formula.
+   *
+   * <pre>{@code
+   * Signal.custom("mine", (sd, teacher, student) -> sd.mean(sd.math.square(teacher.sub(student))))
+   * }</pre>
+   *
+   * <p>Introduced in notebook 03.
+   *
+   * @param name the name in histories
+   * @param formula of teacher logits and student logits, both {@code [batch, classes]}
+   * @return the signal
+   */
+  static Signal custom(String name, Formula formula) {
+    return new Custom(
+        name,
+        Optional.empty(),
+        (teacher, student) -> new FormulaLoss(name, formula, teacher, student));
+  }
+
+  /**
+   * A loss of one's own on a pair of layers, as a formula.
+   *
+   * <p>Introduced in notebook 03.
+   *
+   * @param name the name in histories
+   * @param teacherLayer one of the teacher's layers
+   * @param studentLayer one of the student's layers
+   * @param formula of what both give: {@code [batch, units]} or {@code [batch, channels, height,
+   *     width]}
+   * @return the signal
+   */
+  static Signal custom(String name, String teacherLayer, String studentLayer, Formula formula) {
+    return new Custom(
+        name,
+        Optional.of(new Custom.Layers(teacherLayer, studentLayer)),
+        (teacher, student) -> new FormulaLoss(name, formula, teacher, student));
+  }
+
+  /**
+   * A loss of one's own on the logits, as any of DL4J's loss functions. The same object serves
+   * every training; what a loss remembers of one must not disturb the next.
+   *
+   * <p>Introduced in notebook 03.
+   *
+   * @param name the name in histories
+   * @param loss gets the teacher's logits as labels and the student's, both {@code [batch,
+   *     classes]}
+   * @return the signal
+   */
+  static Signal custom(String name, ILossFunction loss) {
+    return new Custom(name, Optional.empty(), (teacher, student) -> loss);
+  }
+
+  /**
+   * A loss of one's own on a pair of layers, as any of DL4J's loss functions. The same object
+   * serves every training; what a loss remembers of one must not disturb the next.
+   *
+   * <p>Introduced in notebook 03.
+   *
+   * @param name the name in histories
+   * @param teacherLayer one of the teacher's layers
+   * @param studentLayer one of the student's layers
+   * @param loss gets the teacher's layer as labels and the student's, each sample in one row
+   * @return the signal
+   */
+  static Signal custom(String name, String teacherLayer, String studentLayer, ILossFunction loss) {
+    return new Custom(
+        name,
+        Optional.of(new Custom.Layers(teacherLayer, studentLayer)),
+        (teacher, student) -> loss);
   }
 }

@@ -3,36 +3,50 @@ package io.github.distillery.label;
 import io.github.distillery.data.Batch;
 import io.github.distillery.data.DataException;
 import io.github.distillery.data.Dataset;
-import io.github.distillery.data.Rows;
+import io.github.distillery.data.Views;
 import io.github.distillery.model.Classifier;
 import io.github.distillery.model.FeatureShape;
 import io.github.distillery.model.ModelException;
-import io.github.distillery.model.SameClasses;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A teacher's logits for every sample of a data set, by sample index: shuffling the samples never
- * moves them. Temperature is applied on use. They are bound to teacher and data by their hashes and
- * cannot be used with others.
+ * A teacher's logits, and the outputs of those of its layers that were asked for, for every sample
+ * of a data set, by sample index: shuffling the samples never moves them. Temperature is applied on
+ * use. They are bound by hashes to teacher, data and views, and cannot be used with others.
+ *
+ * <pre>{@code
+ * var labels = SoftLabels.from(teacher, mnist.train());                        // in memory
+ * var more = SoftLabels.mapped(folder, teacher, mnist.train(), "conv1", "conv2"); // on disk
+ * }</pre>
+ *
+ * <p>On disk they are {@code .npy} files, one for the logits and one a layer, which NumPy opens,
+ * and {@code manifest.json}. Mapped ones are read where they lie, a batch at a time, and may be
+ * larger than memory. What the data's hash covers, and so is bound as well: the features after
+ * whatever standardisation made them, the classes and their names. What it does not cover is the
+ * views; a hash of what the teacher saw stands for them in the manifest.
  *
  * <p>Introduced in notebook 02.
  */
 public final class SoftLabels implements TeacherOutputs {
-  private final INDArray logits;
-  private final String teacherName;
-  private final String teacherFingerprint;
-  private final String dataHash;
+  private final Origin origin;
+  private final Kept logits;
+  private final Map<String, Kept> features;
+  private final Path folder;
 
-  SoftLabels(INDArray logits, String teacherName, String teacherFingerprint, String dataHash) {
+  /** The folder is null for those that were never on disk. */
+  SoftLabels(Origin origin, Kept logits, Map<String, Kept> features, Path folder) {
+    this.origin = origin;
     this.logits = logits;
-    this.teacherName = teacherName;
-    this.teacherFingerprint = teacherFingerprint;
-    this.dataHash = dataHash;
+    this.features = features;
+    this.folder = folder;
   }
 
   /**
@@ -40,15 +54,97 @@ public final class SoftLabels implements TeacherOutputs {
    *
    * @param teacher any classifier; it is not changed
    * @param data the samples that a student will learn from
+   * @param layers those of the teacher's layers that are wanted beside the logits, if any
    * @return the soft labels, in memory
-   * @throws ModelException where teacher and data do not fit, or the teacher gives a score that is
-   *     not finite
+   * @throws ModelException where teacher and data do not fit, there is no such layer, or the
+   *     teacher gives a value that is not finite
    */
-  public static SoftLabels from(Classifier teacher, Dataset data) {
-    SameClasses.check(teacher, data);
-    int[] all = IntStream.range(0, data.size()).toArray();
-    INDArray logits = FiniteScores.checked(teacher.name(), "scores", all, teacher.logits(data));
-    return new SoftLabels(logits, teacher.name(), teacher.fingerprint(), data.hash());
+  public static SoftLabels from(Classifier teacher, Dataset data, String... layers) {
+    return from(teacher, data, Views.AS_THEY_ARE, layers);
+  }
+
+  /**
+   * Asks the teacher once about every view of every sample.
+   *
+   * @param teacher any classifier; it is not changed
+   * @param data the samples that a student will learn from
+   * @param views the ways in which it will see them
+   * @param layers those of the teacher's layers that are wanted beside the logits, if any
+   * @return the soft labels, in memory; row {@code view * samples + index} is that of a sample in
+   *     one of its views
+   * @throws ModelException as for {@link #from(Classifier, Dataset, String...)}
+   */
+  public static SoftLabels from(Classifier teacher, Dataset data, Views views, String... layers) {
+    Asked asked = new Asked(teacher, data, views, List.of(layers));
+    MemoryDestination memory = new MemoryDestination();
+    try {
+      String preprocessing = TeacherPass.run(asked, memory);
+      return new SoftLabels(
+          Origin.of(asked, preprocessing), memory.logits(), memory.features(), null);
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory cannot be written", e);
+    }
+  }
+
+  /**
+   * How much room soft labels would take, in memory or on disk.
+   *
+   * @param teacher any classifier
+   * @param data the samples
+   * @param views the ways in which they are seen
+   * @param layers those of the teacher's layers that are wanted beside the logits, if any
+   * @return bytes
+   * @throws ModelException as for {@link #from(Classifier, Dataset, String...)}
+   */
+  public static long bytes(Classifier teacher, Dataset data, Views views, String... layers) {
+    Asked asked = new Asked(teacher, data, views, List.of(layers));
+    return Float.BYTES * asked.rows() * asked.valuesOfSample();
+  }
+
+  /**
+   * Opens what a folder holds for this teacher and data, without reading it into memory; where it
+   * holds nothing yet, asks the teacher and writes it, batch by batch. Lengths of files and some of
+   * their blocks are checked; {@link #verify} checks all.
+   *
+   * @param folder where they are kept
+   * @param teacher the teacher
+   * @param data the samples
+   * @param layers those of the teacher's layers that are wanted beside the logits, if any
+   * @return the soft labels, on disk
+   * @throws DataException where the folder holds damaged ones, those of another teacher or data, or
+   *     not all these layers
+   * @throws IOException where they cannot be written
+   */
+  public static SoftLabels mapped(Path folder, Classifier teacher, Dataset data, String... layers)
+      throws IOException {
+    return mapped(folder, teacher, data, Views.AS_THEY_ARE, layers);
+  }
+
+  /**
+   * As {@link #mapped(Path, Classifier, Dataset, String...)}, for every view of every sample.
+   *
+   * @param folder where they are kept
+   * @param teacher the teacher
+   * @param data the samples
+   * @param views the ways in which a student will see them
+   * @param layers those of the teacher's layers that are wanted beside the logits, if any
+   * @return the soft labels, on disk; row {@code view * samples + index} is that of a sample in one
+   *     of its views
+   * @throws DataException where the folder holds damaged ones, those of another teacher, other data
+   *     or other views, or not all these layers
+   * @throws IOException where they cannot be written
+   */
+  public static SoftLabels mapped(
+      Path folder, Classifier teacher, Dataset data, Views views, String... layers)
+      throws IOException {
+    Asked asked = new Asked(teacher, data, views, List.of(layers));
+    if (OutputsFolder.exists(folder)) {
+      return OutputsFolder.map(folder).checkedFor(asked);
+    }
+    try (OutputsFolder.Writer writer = new OutputsFolder.Writer(folder)) {
+      writer.finish(Origin.of(asked, TeacherPass.run(asked, writer)));
+    }
+    return OutputsFolder.map(folder);
   }
 
   /**
@@ -58,51 +154,83 @@ public final class SoftLabels implements TeacherOutputs {
    * @param folder where they are kept
    * @param teacher the teacher
    * @param data the samples
-   * @return the soft labels
-   * @throws DataException where the folder holds damaged ones, or those of another teacher or data
+   * @param layers those of the teacher's layers that are wanted beside the logits, if any
+   * @return the soft labels, in memory
+   * @throws DataException where the folder holds damaged ones, those of another teacher or data, or
+   *     not all these layers
    * @throws IOException where they cannot be written
    */
-  public static SoftLabels cached(Path folder, Classifier teacher, Dataset data)
+  public static SoftLabels cached(Path folder, Classifier teacher, Dataset data, String... layers)
       throws IOException {
-    if (SoftLabelsFolder.exists(folder)) {
-      return SoftLabelsFolder.read(folder).checkedFor(folder, teacher, data);
+    if (OutputsFolder.exists(folder)) {
+      return load(folder, teacher, data, layers);
     }
-    SoftLabels labels = from(teacher, data);
+    SoftLabels labels = from(teacher, data, layers);
     labels.save(folder);
     return labels;
   }
 
   /**
-   * Reads soft labels and makes sure that they belong to this teacher and data.
+   * Reads soft labels and makes sure that they belong to this teacher and data. Every byte is
+   * checked.
    *
-   * @param folder what {@link #save} wrote
+   * @param folder what {@link #save} or {@link #mapped(Path, Classifier, Dataset, String...)} wrote
    * @param teacher the teacher they must be from
    * @param data the samples they must be for
-   * @return the soft labels
+   * @param layers the layers that they must hold beside the logits, if any
+   * @return the soft labels, in memory
    * @throws DataException where they are missing, damaged, or belong to others
    */
-  public static SoftLabels load(Path folder, Classifier teacher, Dataset data) {
-    return SoftLabelsFolder.read(folder).checkedFor(folder, teacher, data);
+  public static SoftLabels load(Path folder, Classifier teacher, Dataset data, String... layers) {
+    Asked asked = new Asked(teacher, data, Views.AS_THEY_ARE, List.of(layers));
+    return OutputsFolder.load(folder).checkedFor(asked);
   }
 
   /**
-   * Writes {@code logits.npy} and, last, {@code manifest.json}, which binds it to teacher and data.
+   * Writes {@code logits.npy}, a file a layer and, last, {@code manifest.json}, which binds them to
+   * teacher and data.
    *
-   * @param folder made when missing
-   * @throws IOException where they cannot be written; what stood there before is then incomplete
-   *     and is refused when read
+   * @param target made when missing
+   * @throws IOException where they cannot be written; what stood there before is then as it was, or
+   *     counts as missing
    */
-  public void save(Path folder) throws IOException {
-    SoftLabelsFolder.write(this, folder);
+  public void save(Path target) throws IOException {
+    try (OutputsFolder.Writer writer = new OutputsFolder.Writer(target)) {
+      Map<String, long[]> shapes = new LinkedHashMap<>();
+      features.forEach((layer, kept) -> shapes.put(layer, kept.shape()));
+      writer.begin(logits.shape(), shapes);
+      for (int from = 0; from < origin.rows(); from += Classifier.INFERENCE_BATCH) {
+        int to = (int) Math.min(origin.rows(), from + Classifier.INFERENCE_BATCH);
+        int[] rows = IntStream.range(from, to).toArray();
+        Map<String, float[]> values = new LinkedHashMap<>();
+        features.forEach((layer, kept) -> values.put(layer, kept.rows(rows).data().asFloat()));
+        writer.append(logits.rows(rows).data().asFloat(), values);
+      }
+      writer.finish(origin);
+    }
   }
 
   /**
-   * The logits of all samples.
+   * Reads every byte of what lies on disk and compares it with the hashes in the manifest. Does
+   * nothing for soft labels that were never there.
+   *
+   * @return these soft labels
+   * @throws DataException where a file is missing or was changed
+   */
+  public SoftLabels verify() {
+    if (folder != null) {
+      OutputsFolder.verify(folder);
+    }
+    return this;
+  }
+
+  /**
+   * The logits of all samples. Those on disk are read into memory.
    *
    * @return {@code [n, classes]}, by sample index; do not write into it
    */
   public INDArray logits() {
-    return logits;
+    return logits.all();
   }
 
   /**
@@ -112,7 +240,7 @@ public final class SoftLabels implements TeacherOutputs {
    * @return a new array {@code [indices, classes]}
    */
   public INDArray logits(int[] indices) {
-    return Rows.gather(logits, indices);
+    return logits.rows(indices);
   }
 
   /**
@@ -122,7 +250,7 @@ public final class SoftLabels implements TeacherOutputs {
    * @return a new array {@code [n, classes]}; each row adds up to 1
    */
   public INDArray probabilities(Temperature temperature) {
-    return temperature.soften(logits);
+    return temperature.soften(logits());
   }
 
   /**
@@ -137,48 +265,64 @@ public final class SoftLabels implements TeacherOutputs {
   }
 
   /**
+   * What one layer gives for some samples.
+   *
+   * @param indices sample indices, in the order wanted
+   * @param layer one of {@link #layers()}
+   * @return a new array {@code [indices, ...]}
+   * @throws ModelException where the layer was not kept
+   */
+  public INDArray features(int[] indices, String layer) {
+    return kept(layer).rows(indices);
+  }
+
+  /**
    * The number of samples.
    *
    * @return as many as the data set has
    */
   public int size() {
-    return (int) logits.size(0);
+    return origin.samples();
+  }
+
+  /**
+   * In how many views each sample was shown to the teacher.
+   *
+   * @return 1 where they were shown as they are
+   */
+  public int views() {
+    return origin.views();
   }
 
   @Override
   public INDArray logits(Batch batch) {
-    return logits(batch.indices());
+    return logits.rows(rows(batch));
   }
 
+  /** The layers whose outputs were kept. */
   @Override
   public List<String> layers() {
-    return List.of();
+    return List.copyOf(features.keySet());
   }
 
   @Override
   public INDArray features(Batch batch, String layer) {
-    throw noFeatures(layer);
+    return kept(layer).rows(rows(batch));
   }
 
   @Override
   public FeatureShape featureShape(INDArray sample, String layer) {
-    throw noFeatures(layer);
-  }
-
-  private ModelException noFeatures(String layer) {
-    return new ModelException(
-        "the soft labels of %s hold logits only, not the layer \"%s\"; use Distillation.from(teacher)"
-            .formatted(teacherName, layer));
+    return FeatureShape.of(kept(layer).rows(new int[] {0}));
   }
 
   @Override
   public int classes() {
-    return (int) logits.size(1);
+    return (int) logits.shape()[1];
   }
 
   @Override
   public String teacherName() {
-    return teacherName;
+    return origin.teacher();
   }
 
   /**
@@ -187,7 +331,7 @@ public final class SoftLabels implements TeacherOutputs {
    * @return the hash of its structure and parameters
    */
   public String teacherFingerprint() {
-    return teacherFingerprint;
+    return origin.teacherFingerprint();
   }
 
   /**
@@ -196,7 +340,7 @@ public final class SoftLabels implements TeacherOutputs {
    * @return the hash of the data set
    */
   public String dataHash() {
-    return dataHash;
+    return origin.dataHash();
   }
 
   /**
@@ -207,31 +351,87 @@ public final class SoftLabels implements TeacherOutputs {
    * @throws DataException where they are for other samples
    */
   public SoftLabels checkedFor(Dataset data) {
-    if (!data.hash().equals(dataHash)) {
-      throw new DataException(
-          "the soft labels of %s are for other data (hash %s...) than %s (hash %s...); make them with SoftLabels.from(teacher, data) for exactly the samples that are trained on"
-              .formatted(
-                  teacherName, dataHash.substring(0, 8), data.name(), data.hash().substring(0, 8)));
-    }
+    origin.check(data);
+    return this;
+  }
+
+  /**
+   * Makes sure that these labels are for a data set and for views of its samples.
+   *
+   * @param data the samples a student is about to learn from
+   * @param views the ways in which it will see them
+   * @return these labels
+   * @throws DataException where they are for other samples or views
+   */
+  public SoftLabels checkedFor(Dataset data, Views views) {
+    origin.check(data);
+    origin.check("these soft labels", data, views);
     return this;
   }
 
   @Override
   public String toString() {
-    return "soft labels of %s: %s".formatted(teacherName, Arrays.toString(logits.shape()));
+    return "soft labels of %s: %s%s"
+        .formatted(
+            teacherName(),
+            Arrays.toString(logits.shape()),
+            features.isEmpty() ? "" : ", layers " + layers());
   }
 
-  private SoftLabels checkedFor(Path folder, Classifier teacher, Dataset data) {
-    if (!teacher.fingerprint().equals(teacherFingerprint)) {
+  /** Whether the samples of a batch are shown as they were shown to the teacher. */
+  boolean covers(Batch batch) {
+    boolean asTheyAre = origin.preprocessing().equals(TeacherPass.AS_THEY_ARE);
+    return asTheyAre == (batch.views().length == 0);
+  }
+
+  private int[] rows(Batch batch) {
+    if (!covers(batch)) {
+      throw new ModelException(
+          "the soft labels of %s are for %s, but the batch shows %s; ask for both in the same way"
+              .formatted(
+                  teacherName(),
+                  batch.views().length == 0
+                      ? views() + " views of each sample"
+                      : "samples as they are",
+                  batch.views().length == 0 ? "samples as they are" : "views"));
+    }
+    if (batch.views().length == 0) {
+      return batch.indices();
+    }
+    int[] rows = new int[batch.indices().length];
+    Arrays.setAll(rows, i -> batch.views()[i] * size() + batch.indices()[i]);
+    return rows;
+  }
+
+  private Kept kept(String layer) {
+    Kept kept = features.get(layer);
+    if (kept == null) {
+      throw new ModelException(
+          "the soft labels of %s hold %s, not the layer \"%s\"; make them with SoftLabels.from(teacher, data, \"%s\"), or use Distillation.from(teacher)"
+              .formatted(
+                  teacherName(),
+                  features.isEmpty() ? "logits only" : "the layers " + layers(),
+                  layer,
+                  layer));
+    }
+    return kept;
+  }
+
+  private SoftLabels checkedFor(Asked asked) {
+    origin.check(folder, asked.teacher());
+    origin.check(asked.data());
+    origin.check(folder, asked.data(), asked.views());
+    List<String> missing =
+        asked.layers().stream().filter(layer -> !features.containsKey(layer)).toList();
+    if (!missing.isEmpty()) {
       throw new DataException(
-          "%s holds soft labels of another teacher (%s, hash %s...) than %s (hash %s...); name another folder or remove this one"
+          "%s holds %s of %s, but not the layers %s; name another folder, or remove this one so that they are made"
               .formatted(
                   folder,
-                  teacherName,
-                  teacherFingerprint.substring(0, 8),
-                  teacher.name(),
-                  teacher.fingerprint().substring(0, 8)));
+                  features.isEmpty() ? "the logits" : "the layers " + layers(),
+                  teacherName(),
+                  missing));
     }
-    return checkedFor(data);
+    return this;
   }
 }

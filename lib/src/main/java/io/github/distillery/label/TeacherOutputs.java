@@ -77,20 +77,23 @@ public interface TeacherOutputs {
    * Asks a teacher about every batch as it comes.
    *
    * @param teacher any classifier
+   * @param layers what will be wanted beside the logits, so that one pass a batch gives all; others
+   *     can be asked for as well, at the price of a pass each
    * @return its outputs
    */
-  static TeacherOutputs online(Classifier teacher) {
-    return new OnlineTeacher(teacher);
+  static TeacherOutputs online(Classifier teacher, String... layers) {
+    return new OnlineTeacher(teacher, List.of(layers));
   }
 
   /**
-   * Uses logits that were made before, and asks the teacher about its layers as batches come.
+   * Uses what was kept, and asks the teacher about the rest: layers that were not kept, and samples
+   * that are shown in another way.
    *
    * @param teacher any classifier
-   * @param kept its logits for exactly the samples that will be asked about
+   * @param kept its answers for exactly the samples that will be asked about
    * @return its outputs
    */
-  static TeacherOutputs keptLogits(Classifier teacher, SoftLabels kept) {
-    return new LogitsKept(kept, teacher);
+  static TeacherOutputs kept(Classifier teacher, SoftLabels kept) {
+    return KeptOutputs.of(kept, teacher);
   }
 }

@@ -4,7 +4,9 @@ import io.github.distillery.data.Batch;
 import io.github.distillery.data.Batches;
 import io.github.distillery.data.Dataset;
 import io.github.distillery.progress.Progress;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -70,6 +72,28 @@ public interface Classifier {
    * @throws ModelException where there is no such layer
    */
   INDArray features(INDArray features, String layer);
+
+  /**
+   * Logits and layers, from one pass where the classifier can.
+   *
+   * @param features {@code [n, ...]}
+   * @param layers some of {@link #layers()}, or none
+   * @return what came out
+   * @throws ModelException where there is no such layer
+   */
+  default Outputs outputs(INDArray features, List<String> layers) {
+    Map<String, INDArray> all = new LinkedHashMap<>();
+    layers.forEach(layer -> all.put(layer, features(features, layer)));
+    return new Outputs(logits(features), all);
+  }
+
+  /**
+   * What a classifier says about some samples.
+   *
+   * @param logits {@code [n, classes]}
+   * @param features the output of each layer that was asked for, {@code [n, ...]}, by its name
+   */
+  record Outputs(INDArray logits, Map<String, INDArray> features) {}
 
   /**
    * The shape of what one layer gives for a sample.

@@ -7,11 +7,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.params.DefaultParamInitializer;
@@ -135,18 +138,48 @@ public final class Network implements Classifier {
 
   @Override
   public INDArray features(INDArray features, String layer) {
-    if (!layers().contains(layer)) {
-      throw new ModelException(
-          "%s has no layer \"%s\"%s; its layers are %s"
-              .formatted(name, layer, NearestName.question(layer, layers()), layers()));
+    return outputs(features, List.of(layer)).features().get(layer);
+  }
+
+  @Override
+  public Outputs outputs(INDArray features, List<String> wanted) {
+    if (wanted.isEmpty()) {
+      return new Outputs(logits(features), Map.of());
     }
-    // Not further than this layer: at inference a DL4J activation layer overwrites what it is
-    // given.
+    List<String> layers = layers();
+    for (String layer : wanted) {
+      if (!layers.contains(layer)) {
+        throw new ModelException(
+            "%s has no layer \"%s\"%s; its layers are %s"
+                .formatted(name, layer, NearestName.question(layer, layers), layers));
+      }
+    }
+    INDArray[] inputs = {inputShape.fit(features)};
+    Map<String, INDArray> all = graph.feedForward(inputs, false);
+    Map<String, INDArray> asked = new LinkedHashMap<>();
+    for (String layer : wanted) {
+      asked.put(layer, isOverwritten(layer) ? upTo(layer, inputs) : all.get(layer));
+    }
+    return new Outputs(all.get(graph.getConfiguration().getNetworkOutputs().get(0)), asked);
+  }
+
+  /** At inference a DL4J activation layer writes over what it is given. */
+  private boolean isOverwritten(String layer) {
+    ComputationGraphConfiguration configuration = graph.getConfiguration();
+    return configuration.getVertexInputs().entrySet().stream()
+        .filter(entry -> entry.getValue().contains(layer))
+        .map(entry -> configuration.getVertices().get(entry.getKey()))
+        .anyMatch(
+            vertex ->
+                vertex instanceof LayerVertex reader
+                    && reader.getLayerConf().getLayer() instanceof ActivationLayer);
+  }
+
+  private INDArray upTo(String layer, INDArray[] inputs) {
     List<String> order =
         Arrays.stream(graph.topologicalSortOrder())
             .mapToObj(i -> graph.getVertices()[i].getVertexName())
             .toList();
-    INDArray[] inputs = {inputShape.fit(features)};
     return graph.feedForward(inputs, order.indexOf(layer), false, true).get(layer);
   }
 

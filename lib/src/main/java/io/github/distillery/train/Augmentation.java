@@ -1,5 +1,6 @@
 package io.github.distillery.train;
 
+import io.github.distillery.data.Batch;
 import java.util.SplittableRandom;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -19,6 +20,41 @@ public interface Augmentation {
    * @return a new array of the same shape
    */
   INDArray apply(INDArray features, SplittableRandom random);
+
+  /**
+   * Changes one batch of an epoch.
+   *
+   * @param batch the samples as they are
+   * @param epoch from 1
+   * @param random where all chance comes from
+   * @return the samples as the student shall see them
+   */
+  default Batch change(Batch batch, int epoch, SplittableRandom random) {
+    return batch.withFeatures(apply(batch.features(), random));
+  }
+
+  /**
+   * The same change, but fixed: each sample has only so many views, and the teacher is asked about
+   * each of them once.
+   *
+   * @param count how many views, 1 or more
+   * @return the views, with the seed 1
+   */
+  default FixedViews views(int count) {
+    return views(count, 1);
+  }
+
+  /**
+   * The same change, but fixed: each sample has only so many views, and the teacher is asked about
+   * each of them once.
+   *
+   * @param count how many views, 1 or more
+   * @param seed gives the views
+   * @return the views
+   */
+  default FixedViews views(int count, long seed) {
+    return new FixedViews(count, this, seed);
+  }
 
   /**
    * Moves each image by a few pixels; what comes in at the border is 0.

@@ -50,7 +50,9 @@ final class Checkpoint {
   private record Progressed(
       List<History.Epoch> epochs, int bestEpoch, int iterations, Map<String, Long> kept) {}
 
-  static Checkpoint of(TrainingOptions options, Split split, List<Learner> learners) {
+  /** The checkpoint of these learners; of each, what tells its teacher from another. */
+  static Checkpoint of(
+      TrainingOptions options, Split split, List<Learner> learners, List<String> taughtBy) {
     if (options.checkpoint().isEmpty()) {
       return new Checkpoint(Optional.empty(), "");
     }
@@ -60,7 +62,9 @@ final class Checkpoint {
         .append(split.validation().hash())
         .append(options.epochs() + "," + options.batchSize() + "," + options.seed() + ",")
         .append(options.patience() + "," + options.updater() + ",")
-        .append(options.augmentation().isPresent());
+        .append(options.augmentation().isPresent())
+        .append(String.join(",", taughtBy))
+        .append(options.augmentation().filter(FixedViews.class::isInstance).map(Object::toString));
     for (Learner learner : learners) {
       identity.append(learner.student().fingerprint());
       learner
@@ -100,8 +104,8 @@ final class Checkpoint {
       if (!key.equals(entry.key()) || entry.learners().size() != learners.size()) {
         throw new DataException(
             path
-                + ": this checkpoint belongs to another training (other network, data, options or"
-                + " losses); remove it or name another file");
+                + ": this checkpoint belongs to another training (other network, teacher, data, options"
+                + " or losses); remove it or name another file");
       }
       for (int i = 0; i < learners.size(); i++) {
         restore(zip, i + "/", entry.learners().get(i), learners.get(i));

@@ -51,7 +51,7 @@ public record GradientCheck(
         new Batch(
             batch.indices(),
             batch.features().castTo(DataType.DOUBLE),
-            batch.labels().castTo(DataType.DOUBLE));
+            batch.labelled() ? batch.labels().castTo(DataType.DOUBLE) : null);
     Scaffold scaffold = Scaffold.around(exact, doubles.features(), heads, new NoOp(), 1);
     heads.forEach(head -> head.upkeep().beforeStep(Moment.START, doubles));
     return compare(scaffold, doubles);

@@ -20,6 +20,8 @@ final class Learner {
   private EpochMeans means = new EpochMeans();
   private INDArray bestParameters;
   private int bestEpoch;
+  private Batch asked;
+  private INDArray answer;
 
   Learner(Network start, Dataset train, TrainingOptions options, List<Head> heads) {
     this.student = start.copy();
@@ -37,7 +39,18 @@ final class Learner {
     double done = (epoch - 1 + shareOfEpoch) / epochsAtMost;
     double loss = scaffold.fit(batch, new Moment(epoch, epochsAtMost, done, first, last));
     means.add(batch.indices().length, loss, scaffold.losses(), scaffold.figures());
+    asked = null;
     return loss;
+  }
+
+  /** What the network says at this moment, in inference mode; computed once between two steps. */
+  INDArray logitsNow(Batch batch) {
+    if (batch != asked) {
+      scaffold.updateStudent();
+      answer = student.logits(batch.features());
+      asked = batch;
+    }
+    return answer;
   }
 
   /** Measures on validation and remembers the parameters where they are the best so far. */

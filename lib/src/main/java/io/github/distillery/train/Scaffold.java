@@ -20,6 +20,7 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.MultiDataSet;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.IUpdater;
 
 /**
@@ -153,7 +154,8 @@ final class Scaffold {
       targets.add(rows);
     }
     if (graph.getNumOutputArrays() > heads.size()) {
-      targets.add(batch.labels());
+      long rows = batch.features().size(0);
+      targets.add(Nd4j.zeros(graph.getConfiguration().getDataType(), rows, student.classes()));
     }
     return targets.toArray(INDArray[]::new);
   }

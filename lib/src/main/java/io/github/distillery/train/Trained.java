@@ -56,6 +56,11 @@ public record Trained(Network network, History history, List<String> classNames)
   }
 
   @Override
+  public Outputs outputs(INDArray features, List<String> layers) {
+    return network.outputs(features, layers);
+  }
+
+  @Override
   public String fingerprint() {
     return network.fingerprint();
   }

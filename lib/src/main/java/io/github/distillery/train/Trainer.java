@@ -89,12 +89,20 @@ public final class Trainer {
       throw new IllegalArgumentException("there is no network to train; give one or more");
     }
     List<Learner> learners = new ArrayList<>();
+    if (!split.validation().labelled()) {
+      throw new DataException(
+          split.validation().name()
+              + " has no labels to choose the best epoch by; validate on real, labelled samples"
+              + " even where the training part has no labels");
+    }
     for (Pupil pupil : pupils) {
       checkPart(pupil.network(), split.train());
       checkPart(pupil.network(), split.validation());
       learners.add(new Learner(pupil.network(), split.train(), options, pupil.heads()));
     }
-    return new TrainingLoop(learners, split, options, Checkpoint.of(options, split, learners))
+    List<String> taughtBy = pupils.stream().map(Pupil::taughtBy).toList();
+    return new TrainingLoop(
+            learners, split, options, Checkpoint.of(options, split, learners, taughtBy))
         .run();
   }
 
@@ -103,8 +111,20 @@ public final class Trainer {
    *
    * @param network where to begin; it is not changed
    * @param heads what to match, one or more
+   * @param taughtBy tells one teacher from another, for example by its fingerprint, so that a
+   *     checkpoint is not taken up under another teacher; empty where there is none
    */
-  public record Pupil(Network network, List<Head> heads) {
+  public record Pupil(Network network, List<Head> heads, String taughtBy) {
+    /**
+     * A pupil without a teacher.
+     *
+     * @param network where to begin; it is not changed
+     * @param heads what to match, one or more
+     */
+    public Pupil(Network network, List<Head> heads) {
+      this(network, heads, "");
+    }
+
     public Pupil {
       heads = List.copyOf(heads);
       if (heads.isEmpty()) {

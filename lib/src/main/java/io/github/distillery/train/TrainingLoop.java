@@ -32,6 +32,8 @@ final class TrainingLoop {
 
   List<Trained> run() {
     Outcome finished = checkpoint.restore(learners);
+    List<Upkeep.Pupil> pupils = learners.stream().<Upkeep.Pupil>map(l -> l::logitsNow).toList();
+    learners.forEach(l -> l.heads().forEach(head -> head.upkeep().beforeTraining(pupils)));
     long total = (long) split.train().size() * options.epochs();
     String names =
         learners.stream().map(l -> l.student().name()).distinct().collect(Collectors.joining(", "));
@@ -88,7 +90,7 @@ final class TrainingLoop {
       if (Thread.currentThread().isInterrupted()) {
         throw new CancellationException("interrupted in epoch " + epoch);
       }
-      Batch changed = augmented(batch, random);
+      Batch changed = augmented(batch, epoch, random);
       for (Learner learner : learners) {
         double loss =
             learner.step(changed, epoch, options.epochs(), (double) done / batches.count());
@@ -111,11 +113,8 @@ final class TrainingLoop {
     return (long) wholeEpochs * split.train().size();
   }
 
-  private Batch augmented(Batch batch, SplittableRandom random) {
-    return options
-        .augmentation()
-        .map(a -> new Batch(batch.indices(), a.apply(batch.features(), random), batch.labels()))
-        .orElse(batch);
+  private Batch augmented(Batch batch, int epoch, SplittableRandom random) {
+    return options.augmentation().map(a -> a.change(batch, epoch, random)).orElse(batch);
   }
 
   private List<Trained> results(Outcome outcome) {

@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.schedule.ISchedule;
 
 /**
  * How to train. Start from {@link #defaults()} and change what matters:
@@ -101,6 +102,33 @@ public record TrainingOptions(
   }
 
   /**
+   * Uses Adam with a learning rate that follows a schedule, for example {@code new
+   * CosineDecay(0.01, 20)}.
+   *
+   * @param schedule DL4J's or the library's own; epochs and steps count from 0
+   * @return the changed options
+   */
+  public TrainingOptions learningRate(ISchedule schedule) {
+    return updater(new Adam(Objects.requireNonNull(schedule, "schedule")));
+  }
+
+  /**
+   * Lets the learning rate of the optimizer set at this moment rise in a straight line at first:
+   * set optimizer and rate before. See {@link WarmUp}.
+   *
+   * @param steps how many steps are below the full rate, 1 or more
+   * @return the changed options
+   */
+  public TrainingOptions warmUp(int steps) {
+    if (!updater.hasLearningRate()) {
+      throw new IllegalArgumentException(updater + " has no learning rate that could warm up");
+    }
+    IUpdater warmed = updater.clone();
+    warmed.setLrAndSchedule(Double.NaN, WarmUp.steps(steps, new UpdaterRate(updater.clone())));
+    return updater(warmed);
+  }
+
+  /**
    * Changes the optimizer.
    *
    * @param newUpdater any of DL4J's, for example {@code new Nesterovs(0.1, 0.9)}
@@ -136,7 +164,8 @@ public record TrainingOptions(
   /**
    * Changes each training batch at random.
    *
-   * @param newAugmentation for example {@code Augmentation.shift(2)}
+   * @param newAugmentation for example {@code Augmentation.shift(2)}, or {@code
+   *     Augmentation.shift(2).views(4)} for a fixed number of views
    * @return the changed options
    */
   public TrainingOptions augmentation(Augmentation newAugmentation) {

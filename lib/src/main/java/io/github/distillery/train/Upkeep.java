@@ -1,6 +1,7 @@
 package io.github.distillery.train;
 
 import io.github.distillery.data.Batch;
+import java.util.List;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -11,6 +12,27 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public interface Upkeep {
   /** Does nothing. */
   Upkeep NONE = new Upkeep() {};
+
+  /**
+   * Called once before the first step, and also where a stopped training goes on.
+   *
+   * @param pupils every network that is trained side by side, in their order, as it is at any
+   *     moment from now on; the head's own is among them
+   */
+  default void beforeTraining(List<Pupil> pupils) {}
+
+  /** A network in training, which can be asked at any moment. */
+  @FunctionalInterface
+  interface Pupil {
+    /**
+     * What the network says now, in inference mode: without dropout, with the running statistics of
+     * batch norm. It does not change by being asked.
+     *
+     * @param batch samples
+     * @return {@code [batch, classes]}, in the batch's order; not to be written into
+     */
+    INDArray logits(Batch batch);
+  }
 
   /**
    * Called before each step of the optimizer.

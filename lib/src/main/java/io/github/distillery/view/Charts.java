@@ -73,6 +73,47 @@ public final class Charts {
   }
 
   /**
+   * The part of each head in the training loss, weights included, epoch by epoch, and all together
+   * where there are several.
+   *
+   * @param history at least one epoch
+   * @return a line chart
+   */
+  public static XYChart lossParts(History history) {
+    checkNotEmpty(history);
+    XYChart chart = lineChart("Parts of the loss of " + history.network(), "epoch", "loss");
+    HistoryCharts.addLossParts(chart, history);
+    return chart;
+  }
+
+  /**
+   * What heads show beside their loss, epoch by epoch: weights and temperatures that change, a
+   * discriminator's accuracy. Figures up to 1 and beyond have axes of their own.
+   *
+   * @param history at least one epoch with figures
+   * @param names which figures; all where none is named
+   * @return a line chart
+   * @throws IllegalArgumentException where the history has no such figure
+   */
+  public static XYChart figures(History history, String... names) {
+    checkNotEmpty(history);
+    Set<String> known = HistoryCharts.figureNames(history);
+    List<String> wanted = names.length == 0 ? List.copyOf(known) : List.of(names);
+    if (wanted.isEmpty() || !known.containsAll(wanted)) {
+      throw new IllegalArgumentException(
+          "%s has %s; there are figures where a weight or a temperature follows a schedule, or a head shows one"
+              .formatted(
+                  history.network(),
+                  known.isEmpty()
+                      ? "no figures"
+                      : "the figures " + known + ", not all of " + wanted));
+    }
+    XYChart chart = lineChart("Training of " + history.network(), "epoch", "");
+    HistoryCharts.addFigures(chart, history, wanted);
+    return chart;
+  }
+
+  /**
    * A line through points, for sweeps.
    *
    * @param title above the chart

@@ -39,13 +39,16 @@ public final class Images {
   }
 
   /**
-   * Some samples, each with its class below.
+   * Some samples, each with its class below where it has one.
    *
    * @param images features {@code [n, 1 or 3, height, width]}, values 0..1
    * @param indices which samples
    * @return a picture with ten samples a row
    */
   public static BufferedImage grid(Dataset images, int[] indices) {
+    if (!images.labelled()) {
+      return grid(images, indices, index -> "");
+    }
     return grid(images, indices, index -> images.classNames().get(images.classOf(index)));
   }
 

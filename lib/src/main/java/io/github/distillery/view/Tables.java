@@ -25,7 +25,7 @@ public final class Tables {
    * A training, a row an epoch.
    *
    * @param history what happened
-   * @return epoch, loss, a column for each head's part, missing where it was not trained by,
+   * @return epoch, loss, a column for each head's part and for each figure that heads show,
    *     validation loss and accuracy, seconds
    */
   public static Table history(History history) {
@@ -45,6 +45,14 @@ public final class Tables {
                     .mapToDouble(e -> e.losses().getOrDefault(head, Double.NaN))
                     .toArray()));
       }
+    }
+    for (String figure : HistoryCharts.figureNames(history)) {
+      table.addColumns(
+          column(
+              figure,
+              epochs.stream()
+                  .mapToDouble(e -> e.figures().getOrDefault(figure, Double.NaN))
+                  .toArray()));
     }
     return table.addColumns(
         column(

@@ -10,7 +10,6 @@ import io.github.distillery.data.Dataset;
 import io.github.distillery.data.Split;
 import io.github.distillery.evaluate.Evaluation;
 import io.github.distillery.evaluate.Fidelity;
-import io.github.distillery.model.Architecture;
 import io.github.distillery.model.Architectures;
 import io.github.distillery.model.Classifier;
 import io.github.distillery.train.GradientCheck;
@@ -65,16 +64,19 @@ class PredictionSignalsTest {
     assertThat(check.checked()).isGreaterThan(40);
   }
 
-  @ParameterizedTest
-  @MethodSource("all")
-  void theGradientIsRightOnAConvolutionalStudent(Signal signal) {
-    Dataset data = threeKinds(TinyData.images(9, 3));
-    Classifier teacher = Architectures.mlp(256, 5, 3).initialize(7);
-    Architecture student = Architectures.lenet(1, 16, 16, 2, 3, 5, 3);
+  @Test
+  void theGradientOfAllTogetherIsRightOnAConvolutionalStudent() {
+    Dataset data = threeKinds(TinyData.images(6, 3));
+    Distillation distillation =
+        Distillation.from(Architectures.mlp(256, 5, 3).initialize(7)).hard(0.3);
+    for (Signal signal : all().toList()) {
+      distillation = distillation.with(0.7, signal);
+    }
 
     GradientCheck check =
-        Distillation.from(teacher).with(0.7, signal).hard(0.3).checkGradient(student, data);
+        distillation.checkGradient(Architectures.lenet(1, 16, 16, 2, 2, 3, 3), data);
 
+    assertThat(distillation.signals()).hasSize(6);
     assertThat(check.isRight()).as(check.toString()).isTrue();
   }
 
@@ -286,6 +288,35 @@ class PredictionSignalsTest {
                     .train(
                         Architectures.mlp(4, 8, 3), TinyData.split(), TrainingOptions.defaults()))
         .hasMessageContaining("0.3 is not right among 3 classes");
+  }
+
+  @Test
+  void distOfTwoClassesOrTinyBatchesIsRefusedWhereItWouldTeachNothing() {
+    Split images = TinyData.images(20, 3).split(0.6, 0.2, 3);
+    TrainingOptions options = TrainingOptions.defaults().epochs(1);
+    Distillation distillation = Distillation.from(Architectures.mlp(256, 4, 2).initialize(9));
+
+    assertThatThrownBy(
+            () ->
+                distillation
+                    .with(1, Signal.dist(1, 0, temperature(1)))
+                    .train(Architectures.mlp(256, 3, 2), images, options))
+        .hasMessageContaining("teaches nothing about 2 classes");
+    assertThatThrownBy(
+            () ->
+                distillation
+                    .with(1, Signal.dist(0, 1, temperature(1)))
+                    .train(Architectures.mlp(256, 3, 2), images, options.batchSize(2)))
+        .hasMessageContaining("teaches nothing from batches of 2");
+    assertThat(
+            distillation
+                .with(1, Signal.dist(1, 1, temperature(1)))
+                .train(Architectures.mlp(256, 3, 2), images, options)
+                .history()
+                .epochs()
+                .get(0)
+                .loss())
+        .isPositive();
   }
 
   private static double sureness(Classifier classifier, Dataset data) {

@@ -108,6 +108,9 @@ final class DataRenderer {
   }
 
   private static String classes(Dataset data) {
+    if (!data.labelled()) {
+      return names(data) + "; these samples have no labels";
+    }
     if (data.classes() > MOST_CLASSES) {
       return names(data);
     }

@@ -7,15 +7,16 @@ import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A teacher whose logits are kept and whose layers are asked about every batch.
+ * A teacher at hand whose answers are kept: what was kept is not asked again, what was not (another
+ * layer, samples shown in another way) is asked about every batch.
  *
- * @param kept its logits
+ * @param kept its answers
  * @param teacher who is asked
  */
-record LogitsKept(SoftLabels kept, Classifier teacher) implements TeacherOutputs {
+record KeptOutputs(SoftLabels kept, OnlineTeacher teacher) implements TeacherOutputs {
   @Override
   public String teacherName() {
-    return teacher.name();
+    return teacher.teacherName();
   }
 
   @Override
@@ -25,7 +26,7 @@ record LogitsKept(SoftLabels kept, Classifier teacher) implements TeacherOutputs
 
   @Override
   public INDArray logits(Batch batch) {
-    return kept.logits(batch);
+    return kept.covers(batch) ? kept.logits(batch) : teacher.logits(batch);
   }
 
   @Override
@@ -35,11 +36,17 @@ record LogitsKept(SoftLabels kept, Classifier teacher) implements TeacherOutputs
 
   @Override
   public INDArray features(Batch batch, String layer) {
-    return teacher.features(batch.features(), layer);
+    return kept.covers(batch) && kept.layers().contains(layer)
+        ? kept.features(batch, layer)
+        : teacher.features(batch, layer);
   }
 
   @Override
   public FeatureShape featureShape(INDArray sample, String layer) {
     return teacher.featureShape(sample, layer);
+  }
+
+  static TeacherOutputs of(SoftLabels kept, Classifier teacher) {
+    return new KeptOutputs(kept, new OnlineTeacher(teacher, List.of()));
   }
 }

@@ -1,0 +1,160 @@
+package io.github.distillery.label;
+
+import io.github.distillery.data.AtomicFile;
+import io.github.distillery.data.ContentHash;
+import io.github.distillery.data.DataException;
+import io.github.distillery.data.Npy;
+import io.github.distillery.data.NpyRows;
+import io.github.distillery.data.NpyWriter;
+import java.io.BufferedInputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Teacher outputs on disk: {@code logits.npy}, a file a layer, and {@code manifest.json}. Files are
+ * written beside their places and moved there when all are whole, the manifest last.
+ */
+final class OutputsFolder {
+  private OutputsFolder() {}
+
+  static boolean exists(Path folder) {
+    return Files.exists(Manifest.file(folder));
+  }
+
+  /** Writes outputs as they come, in bounded memory. */
+  static final class Writer implements TeacherPass.Destination, Closeable {
+    private final Path folder;
+    private final List<Column> columns = new ArrayList<>();
+
+    Writer(Path folder) {
+      this.folder = folder;
+    }
+
+    @Override
+    public void begin(long[] logits, Map<String, long[]> features) throws IOException {
+      columns.add(new Column("", folder.resolve("logits.npy"), logits));
+      for (Map.Entry<String, long[]> layer : features.entrySet()) {
+        String name = layer.getKey().replaceAll("[^A-Za-z0-9._-]", "_");
+        String file = "layer-%d-%s.npy".formatted(columns.size(), name);
+        columns.add(new Column(layer.getKey(), folder.resolve(file), layer.getValue()));
+      }
+    }
+
+    @Override
+    public void append(float[] logits, Map<String, float[]> features) throws IOException {
+      for (Column column : columns) {
+        column.writer.append(column.layer.isEmpty() ? logits : features.get(column.layer));
+      }
+    }
+
+    /** Moves all files to their places. Until its end the folder counts as empty. */
+    void finish(Origin origin) throws IOException {
+      Files.deleteIfExists(Manifest.file(folder));
+      List<Manifest.Entry> entries = new ArrayList<>();
+      for (Column column : columns) {
+        entries.add(column.finish());
+      }
+      new Manifest(Manifest.VERSION, origin, entries).write(folder);
+    }
+
+    @Override
+    public void close() throws IOException {
+      for (Column column : columns) {
+        column.part.close();
+      }
+    }
+  }
+
+  private static final class Column {
+    private final String layer;
+    private final Path file;
+    private final long[] shape;
+    private final AtomicFile.Part part;
+    private final DigestOutputStream out;
+    private final NpyWriter writer;
+
+    Column(String layer, Path file, long[] shape) throws IOException {
+      this.layer = layer;
+      this.file = file;
+      this.shape = shape;
+      this.part = AtomicFile.begin(file);
+      this.out = new DigestOutputStream(part.stream(), ContentHash.sha256());
+      this.writer = new NpyWriter(out, shape);
+    }
+
+    Manifest.Entry finish() throws IOException {
+      writer.finish();
+      part.commit();
+      String hash = HexFormat.of().formatHex(out.getMessageDigest().digest());
+      String name = file.getFileName().toString();
+      return new Manifest.Entry(layer, name, shape, FileCheck.of(file, hash));
+    }
+  }
+
+  /** What a folder holds, mapped: lengths and some blocks of the files are checked. */
+  static SoftLabels map(Path folder) {
+    return read(folder, FileCheck::quickly, file -> new Kept.OnDisk(NpyRows.open(file)));
+  }
+
+  /** What a folder holds, in memory: all is checked. */
+  static SoftLabels load(Path folder) {
+    return read(folder, FileCheck::wholly, file -> new Kept.InMemory(array(file)));
+  }
+
+  /** Reads every byte. */
+  static void verify(Path folder) {
+    read(folder, FileCheck::wholly, file -> new Kept.OnDisk(NpyRows.open(file)));
+  }
+
+  @FunctionalInterface
+  private interface Check {
+    void run(FileCheck check, Path file) throws IOException;
+  }
+
+  @FunctionalInterface
+  private interface Opening {
+    Kept of(Path file) throws IOException;
+  }
+
+  private static SoftLabels read(Path folder, Check check, Opening opening) {
+    Manifest manifest = Manifest.read(folder);
+    Map<String, Kept> kept = new LinkedHashMap<>();
+    for (Manifest.Entry entry : manifest.files()) {
+      Path file = folder.resolve(entry.file());
+      try {
+        check.run(entry.check(), file);
+        kept.put(entry.layer(), opening.of(file));
+      } catch (ClosedByInterruptException e) {
+        throw new CancellationException("interrupted while " + file + " was being read");
+      } catch (IOException e) {
+        throw new DataException(
+            file + ": the soft labels cannot be read; remove the folder and make them again", e);
+      }
+      if (!Arrays.equals(kept.get(entry.layer()).shape(), entry.shape())) {
+        throw new DataException(
+            file + ": it has another shape than the manifest says; remove the folder");
+      }
+    }
+    Kept logits = kept.remove("");
+    return new SoftLabels(manifest.origin(), logits, kept, folder);
+  }
+
+  private static INDArray array(Path file) throws IOException {
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+      return Npy.read(file.toString(), in, Integer.MAX_VALUE);
+    }
+  }
+}
