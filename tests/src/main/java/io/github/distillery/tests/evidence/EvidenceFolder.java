@@ -16,9 +16,9 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 /**
- * Where a program keeps what it has done, so that it goes on where it was stopped, also from several
- * processes at once: finished runs, teachers and choices in {@code target/evidence}, or where the
- * system property {@code distillery.evidence} says; tables in {@code tests/evidence}.
+ * Where a program keeps what it has done, so that it goes on where it was stopped, also from
+ * several processes at once: finished runs, teachers and choices in {@code target/evidence}, or
+ * where the system property {@code distillery.evidence} says; tables in {@code tests/evidence}.
  *
  * <p>With {@code -Ddistillery.evidence.smoke=true} everything is tiny, to see whether it works, and
  * no table goes to {@code tests/evidence}.
@@ -116,7 +116,8 @@ final class EvidenceFolder {
         those of a busy machine, for ratios only.
         """
         .formatted(
-            program, LongStream.of(seeds).mapToObj(Long::toString).collect(Collectors.joining(" ")));
+            program,
+            LongStream.of(seeds).mapToObj(Long::toString).collect(Collectors.joining(" ")));
   }
 
   private static String rows(String group, ComparisonResult result, boolean first)

@@ -22,11 +22,13 @@ import io.github.distillery.train.Tap;
 import io.github.distillery.train.Trainer;
 import io.github.distillery.train.TrainingOptions;
 import java.io.IOException;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
+import java.util.Random;
+import java.util.stream.IntStream;
 
 /**
  * Fashion-MNIST with few labels: 100, 500 or 5,000 training images have one, the others only what a
@@ -34,7 +36,7 @@ import java.util.SplittableRandom;
  *
  * <p>Arguments: the seeds. A seed also draws which images have labels, the same for all candidates.
  */
-final class FewLabels {
+public final class FewLabels {
   private static final int[] LABELS = {100, 500, 5_000};
   private static final int MOST_VALIDATION = 1_000;
   private static final int MOST_EPOCHS = 300;
@@ -88,14 +90,13 @@ final class FewLabels {
   public static void main(String[] arguments) throws IOException {
     FewLabels program =
         new FewLabels(new EvidenceFolder("few-labels"), EvidenceFolder.seeds(arguments));
-    ProgramOutput.line(program.run());
+    System.out.println(program.run());
   }
 
   private String run() throws IOException {
     Map<String, ComparisonResult> results = new LinkedHashMap<>();
     for (Architecture student :
-        List.of(
-            Architectures.mlp(784, 100, 10), Architectures.lenet(1, 28, 28, 4, 8, 30, 10))) {
+        List.of(Architectures.mlp(784, 100, 10), Architectures.lenet(1, 28, 28, 4, 8, 30, 10))) {
       for (int labels : LABELS) {
         int given = Math.min(labels, all.train().size() / 2);
         results.put(student.name() + ", " + labels + " labels", compare(student, given));
@@ -165,8 +166,6 @@ final class FewLabels {
       for (int index : labelled(split.train(), labels, given.seed())) {
         labelled[index] = true;
       }
-      // The labelled are as rare as they are; their loss counts as if each batch were full of them.
-      double hard = HARD * size / labels;
       return Trainer.train(
           student.initialize(given.seed()),
           split,
@@ -178,7 +177,7 @@ final class FewLabels {
                   Tap.LOGITS,
                   new SoftTargetLoss(temperature(TEMPERATURE)),
                   soft::logits),
-              LabelledOnly.head(hard, split.train(), labelled)));
+              LabelledOnly.head(HARD, split.train(), labelled)));
     };
   }
 
@@ -199,25 +198,15 @@ final class FewLabels {
 
   /** As many of each class, as far as that goes, and the same for all candidates of a seed. */
   private static int[] labelled(Dataset train, int labels, long seed) {
-    int[] order = shuffled(train.size(), seed);
+    List<Integer> order = new ArrayList<>(IntStream.range(0, train.size()).boxed().toList());
+    Collections.shuffle(order, new Random(seed));
     int[] taken = new int[train.classes()];
     int each = labels / train.classes();
-    return Arrays.stream(order)
+    return order.stream()
+        .mapToInt(Integer::intValue)
         .filter(index -> taken[train.classOf(index)]++ < each)
         .sorted()
         .toArray();
-  }
-
-  private static int[] shuffled(int size, long seed) {
-    SplittableRandom random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 1);
-    int[] order = java.util.stream.IntStream.range(0, size).toArray();
-    for (int i = size - 1; i > 0; i--) {
-      int j = random.nextInt(i + 1);
-      int kept = order[i];
-      order[i] = order[j];
-      order[j] = kept;
-    }
-    return order;
   }
 
   private String text() {
@@ -235,7 +224,7 @@ final class FewLabels {
         Who learns from the few alone goes through them up to %d times (or as often as makes the same
         number of samples), in batches of %d where there are fewer than %,d; who learns from all, %d
         times. So data and budget differ, as the remarks below each table say: that is the question here.
-        Soft labels at T = %.0f with weight %.1f, labels with %.1f of those that have one. Learning rates,
+        Soft labels at T = %.0f with weight %.1f, labels with %.1f for those that have one. Learning rates,
         falling to 0, were chosen among three on validation, with seed %d:
 
         %s"""
