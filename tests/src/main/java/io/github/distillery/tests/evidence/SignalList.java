@@ -97,7 +97,12 @@ final class SignalList {
     signal("relational, distance", Signal.relationalDistance(last, "dense1"), 1, 10, 100);
     signal("relational, angle", Signal.relationalAngle(last, "dense1"), 1, 10, 100);
     signal("variational information", Signal.variationalInformation(last, "dense1"), 0.1, 1, 10);
-    signal("contrastive", Signal.contrastive(last, "dense1"), 0.08, 0.8, 8);
+    signal(
+        "contrastive",
+        Signal.contrastive(last, "dense1").negatives(EvidenceFolder.size(512, 64)),
+        0.08,
+        0.8,
+        8);
     line(
         "adversarial + KD",
         "weight",
