@@ -51,7 +51,7 @@ public final class AllSignals {
             .batchSize(EvidenceFolder.size(128, 64));
     this.teacher =
         folder.network(
-            "teacher",
+            "LeNet",
             () ->
                 Trainer.train(
                     Architectures.lenet(1, 28, 28, 10),

@@ -72,7 +72,7 @@ public final class FewLabels {
             .batchSize(EvidenceFolder.size(128, 64));
     this.teacher =
         folder.network(
-            "teacher",
+            "LeNet",
             () ->
                 Trainer.train(
                     Architectures.lenet(1, 28, 28, 10),

@@ -8,6 +8,7 @@ import io.github.distillery.distill.Signal;
 import io.github.distillery.distill.Stages;
 import io.github.distillery.model.Architecture;
 import io.github.distillery.model.Classifier;
+import io.github.distillery.train.LinearDecay;
 import io.github.distillery.train.Trained;
 import io.github.distillery.train.TrainingOptions;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleFunction;
+import org.nd4j.linalg.learning.config.Adam;
 
 /**
  * What {@link AllSignals} compares: for each candidate three numbers to choose from, and what it
@@ -179,7 +181,12 @@ final class SignalList {
   }
 
   private static TrainingOptions stage(TrainingOptions options, int epochs, String name) {
-    TrainingOptions shorter = options.epochs(epochs);
+    // Each stage has a learning rate of its own that falls to 0, where the whole would have one.
+    TrainingOptions shorter =
+        options.updater() instanceof Adam adam
+                && adam.getLearningRateSchedule() instanceof LinearDecay decay
+            ? options.epochs(epochs).fallingLearningRate(decay.initial())
+            : options.epochs(epochs);
     return options
         .checkpoint()
         .map(file -> shorter.checkpoint(file.resolveSibling(file.getFileName() + "-" + name)))
