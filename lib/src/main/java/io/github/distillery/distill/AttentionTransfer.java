@@ -5,6 +5,7 @@ import io.github.distillery.model.ModelException;
 import io.github.distillery.train.Head;
 import io.github.distillery.train.Schedule;
 import io.github.distillery.train.Tap;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -51,6 +52,11 @@ public record AttentionTransfer(String teacherLayer, String studentLayer, double
   @Override
   public String name() {
     return "attention " + teacherLayer + " to " + studentLayer;
+  }
+
+  @Override
+  public List<String> teacherLayers() {
+    return List.of(teacherLayer);
   }
 
   @Override

@@ -21,7 +21,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * views of others; see {@link ContrastiveLoss} (Tian, Krishnan and Isola 2020, "CRD").
  *
  * <pre>{@code
- * Signal.contrastive("dense1", "dense2").negatives(1024)
+ * Signal.contrastive("dense2", "dense1").negatives(1024)
  * }</pre>
  *
  * <p>Both layers, each sample as one row, go through a linear layer of their own into a common
@@ -32,8 +32,8 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * <p>Introduced in notebook 03.
  *
- * @param studentLayer a layer of the student
  * @param teacherLayer a layer of the teacher
+ * @param studentLayer a layer of the student
  * @param dimensions of the common space; 128 by default
  * @param negatives how many other samples each sample is told from in a step; 512 by default
  * @param temperature by which the scores are divided, above 0; 0.07 by default
@@ -43,8 +43,8 @@ import org.nd4j.linalg.factory.Nd4j;
  *     and in the authors' code, or any other samples
  */
 public record ContrastiveRepresentation(
-    String studentLayer,
     String teacherLayer,
+    String studentLayer,
     int dimensions,
     int negatives,
     double temperature,
@@ -69,11 +69,11 @@ public record ContrastiveRepresentation(
   /**
    * With the defaults of the paper, but fewer negatives.
    *
-   * @param studentLayer a layer of the student
    * @param teacherLayer a layer of the teacher
+   * @param studentLayer a layer of the student
    */
-  public ContrastiveRepresentation(String studentLayer, String teacherLayer) {
-    this(studentLayer, teacherLayer, 128, 512, 0.07, 0.5, true);
+  public ContrastiveRepresentation(String teacherLayer, String studentLayer) {
+    this(teacherLayer, studentLayer, 128, 512, 0.07, 0.5, true);
   }
 
   /**

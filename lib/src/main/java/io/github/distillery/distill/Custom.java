@@ -8,6 +8,7 @@ import io.github.distillery.train.Head;
 import io.github.distillery.train.RowLoss;
 import io.github.distillery.train.Schedule;
 import io.github.distillery.train.Tap;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -59,6 +60,11 @@ public record Custom(String name, Optional<Layers> layers, Recipe recipe) implem
      * @return gets both with each sample in one row, the teacher's as its labels
      */
     ILossFunction loss(FeatureShape teacher, FeatureShape student);
+  }
+
+  @Override
+  public List<String> teacherLayers() {
+    return layers.map(Layers::teacher).stream().toList();
   }
 
   @Override

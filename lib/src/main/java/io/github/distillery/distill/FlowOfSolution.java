@@ -4,6 +4,7 @@ import io.github.distillery.model.FeatureShape;
 import io.github.distillery.model.ModelException;
 import io.github.distillery.train.Head;
 import io.github.distillery.train.Schedule;
+import java.util.List;
 import java.util.Objects;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
 
@@ -40,6 +41,11 @@ public record FlowOfSolution(
   public String name() {
     return "flow %s-%s to %s-%s"
         .formatted(teacherFirst, teacherSecond, studentFirst, studentSecond);
+  }
+
+  @Override
+  public List<String> teacherLayers() {
+    return List.of(teacherFirst, teacherSecond);
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.github.distillery.model.FeatureShape;
 import io.github.distillery.model.ModelException;
 import io.github.distillery.train.Head;
 import io.github.distillery.train.Schedule;
+import java.util.List;
 import java.util.Objects;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -73,6 +74,11 @@ public record Hint(String teacherLayer, String studentLayer, boolean projected) 
   @Override
   public String name() {
     return "hint " + teacherLayer + " to " + studentLayer;
+  }
+
+  @Override
+  public List<String> teacherLayers() {
+    return List.of(teacherLayer);
   }
 
   @Override

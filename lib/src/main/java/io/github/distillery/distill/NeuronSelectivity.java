@@ -4,6 +4,7 @@ import io.github.distillery.model.FeatureShape;
 import io.github.distillery.train.Head;
 import io.github.distillery.train.Schedule;
 import io.github.distillery.train.Tap;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -34,6 +35,11 @@ public record NeuronSelectivity(String teacherLayer, String studentLayer) implem
   @Override
   public String name() {
     return "selectivity " + teacherLayer + " to " + studentLayer;
+  }
+
+  @Override
+  public List<String> teacherLayers() {
+    return List.of(teacherLayer);
   }
 
   @Override

@@ -14,10 +14,10 @@ import java.util.Objects;
  *
  * <p>Introduced in notebook 03.
  *
- * @param studentLayer a layer of the student
  * @param teacherLayer a layer of the teacher
+ * @param studentLayer a layer of the student
  */
-public record RelationalAngle(String studentLayer, String teacherLayer) implements Signal {
+public record RelationalAngle(String teacherLayer, String studentLayer) implements Signal {
   /** A batch of fewer samples has nothing to learn from. */
   private static final int LEAST_SAMPLES = 3;
 

@@ -182,57 +182,57 @@ public sealed interface Signal
   /**
    * How alike the samples of a batch are to each other (Tung and Mori 2019).
    *
-   * @param studentLayer a layer of the student
    * @param teacherLayer a layer of the teacher
+   * @param studentLayer a layer of the student
    * @return the signal
    */
-  static SimilarityPreserving similarityPreserving(String studentLayer, String teacherLayer) {
-    return new SimilarityPreserving(studentLayer, teacherLayer);
+  static SimilarityPreserving similarityPreserving(String teacherLayer, String studentLayer) {
+    return new SimilarityPreserving(teacherLayer, studentLayer);
   }
 
   /**
    * How far apart the samples of a batch are (Park and others 2019).
    *
-   * @param studentLayer a layer of the student
    * @param teacherLayer a layer of the teacher
+   * @param studentLayer a layer of the student
    * @return the signal
    */
-  static RelationalDistance relationalDistance(String studentLayer, String teacherLayer) {
-    return new RelationalDistance(studentLayer, teacherLayer);
+  static RelationalDistance relationalDistance(String teacherLayer, String studentLayer) {
+    return new RelationalDistance(teacherLayer, studentLayer);
   }
 
   /**
    * The angles that the samples of a batch form (Park and others 2019).
    *
-   * @param studentLayer a layer of the student
    * @param teacherLayer a layer of the teacher
+   * @param studentLayer a layer of the student
    * @return the signal
    */
-  static RelationalAngle relationalAngle(String studentLayer, String teacherLayer) {
-    return new RelationalAngle(studentLayer, teacherLayer);
+  static RelationalAngle relationalAngle(String teacherLayer, String studentLayer) {
+    return new RelationalAngle(teacherLayer, studentLayer);
   }
 
   /**
    * As much information as can be shared with a layer of the teacher (Ahn and others 2019).
    *
-   * @param studentLayer a layer of the student
    * @param teacherLayer a layer of the teacher
+   * @param studentLayer a layer of the student
    * @return the signal
    */
-  static VariationalInformation variationalInformation(String studentLayer, String teacherLayer) {
-    return new VariationalInformation(studentLayer, teacherLayer);
+  static VariationalInformation variationalInformation(String teacherLayer, String studentLayer) {
+    return new VariationalInformation(teacherLayer, studentLayer);
   }
 
   /**
    * A space in which a sample's two views are near each other and far from other samples' (Tian,
    * Krishnan and Isola 2020).
    *
-   * @param studentLayer a layer of the student
    * @param teacherLayer a layer of the teacher
+   * @param studentLayer a layer of the student
    * @return the signal
    */
-  static ContrastiveRepresentation contrastive(String studentLayer, String teacherLayer) {
-    return new ContrastiveRepresentation(studentLayer, teacherLayer);
+  static ContrastiveRepresentation contrastive(String teacherLayer, String studentLayer) {
+    return new ContrastiveRepresentation(teacherLayer, studentLayer);
   }
 
   /**

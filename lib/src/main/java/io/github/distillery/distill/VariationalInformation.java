@@ -34,10 +34,10 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * <p>Introduced in notebook 03.
  *
- * @param studentLayer a layer of the student
  * @param teacherLayer a layer of the teacher
+ * @param studentLayer a layer of the student
  */
-public record VariationalInformation(String studentLayer, String teacherLayer) implements Signal {
+public record VariationalInformation(String teacherLayer, String studentLayer) implements Signal {
   private static final double FIRST_VARIANCE = 5;
   private static final double FIRST_BIAS = 0.01;
 

@@ -40,11 +40,11 @@ class RelationSignalsTest {
 
   static Stream<Signal> signals(String studentLayer, String teacherLayer) {
     return Stream.of(
-        Signal.similarityPreserving(studentLayer, teacherLayer),
-        Signal.relationalDistance(studentLayer, teacherLayer),
-        Signal.relationalAngle(studentLayer, teacherLayer),
-        Signal.variationalInformation(studentLayer, teacherLayer),
-        Signal.contrastive(studentLayer, teacherLayer).dimensions(5).negatives(3));
+        Signal.similarityPreserving(teacherLayer, studentLayer),
+        Signal.relationalDistance(teacherLayer, studentLayer),
+        Signal.relationalAngle(teacherLayer, studentLayer),
+        Signal.variationalInformation(teacherLayer, studentLayer),
+        Signal.contrastive(teacherLayer, studentLayer).dimensions(5).negatives(3));
   }
 
   /** Several at once, since each pass through a convolutional student takes its time. */
@@ -53,9 +53,9 @@ class RelationSignalsTest {
         signals("conv2", "conv2").limit(3).toList(),
         signals("conv2", "pool2").skip(3).toList(),
         List.of(
-            Signal.variationalInformation("conv2", "dense1"),
-            Signal.variationalInformation("pool2", "conv2"),
-            Signal.variationalInformation("dense1", "conv2")));
+            Signal.variationalInformation("dense1", "conv2"),
+            Signal.variationalInformation("conv2", "pool2"),
+            Signal.variationalInformation("conv2", "dense1")));
   }
 
   @ParameterizedTest
@@ -168,7 +168,7 @@ class RelationSignalsTest {
     assertThatThrownBy(
             () ->
                 Distillation.from(teacher)
-                    .with(1, Signal.contrastive("dense1", "dense2").negatives(3))
+                    .with(1, Signal.contrastive("dense2", "dense1").negatives(3))
                     .train(Architectures.mlp(4, 7, 3), bare, options))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("has no labels")
@@ -177,13 +177,13 @@ class RelationSignalsTest {
 
   @Test
   void batchesTooSmallToCompareAnythingAreRefused() {
-    assertThatThrownBy(() -> small(Signal.similarityPreserving("dense1", "dense2"), 1))
+    assertThatThrownBy(() -> small(Signal.similarityPreserving("dense2", "dense1"), 1))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("nothing from fewer than 2, but a batch has 1")
         .hasMessageContaining("make batches larger");
-    assertThatThrownBy(() -> small(Signal.relationalDistance("dense1", "dense2"), 2))
+    assertThatThrownBy(() -> small(Signal.relationalDistance("dense2", "dense1"), 2))
         .hasMessageContaining("fewer than 3");
-    assertThatThrownBy(() -> small(Signal.relationalAngle("dense1", "dense2"), 2))
+    assertThatThrownBy(() -> small(Signal.relationalAngle("dense2", "dense1"), 2))
         .hasMessageContaining("fewer than 3");
   }
 
@@ -209,7 +209,7 @@ class RelationSignalsTest {
     assertThatThrownBy(
             () ->
                 Distillation.from(wide)
-                    .with(1, Signal.variationalInformation("conv2", "pool1"))
+                    .with(1, Signal.variationalInformation("pool1", "conv2"))
                     .checkGradient(Architectures.lenet(1, 24, 24, 2, 3, 5, 2), larger))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("\"conv2\" gives maps [3, 6, 6]")
@@ -225,7 +225,7 @@ class RelationSignalsTest {
     assertThatThrownBy(
             () ->
                 Distillation.from(broken)
-                    .with(1, Signal.relationalAngle("dense1", "dense2"))
+                    .with(1, Signal.relationalAngle("dense2", "dense1"))
                     .train(
                         Architectures.mlp(4, 7, 3),
                         split,

@@ -63,7 +63,7 @@ final class SignalList {
     list.signal("hint", Signal.hint("dense1", "dense2"), 0.1, 1, 10);
     list.hintThenSoft("dense1", "dense2");
     list.signal(
-        "similarity-preserving", Signal.similarityPreserving("dense2", "dense1"), 10, 100, 1000);
+        "similarity-preserving", Signal.similarityPreserving("dense1", "dense2"), 10, 100, 1000);
     return list.lines;
   }
 
@@ -96,12 +96,12 @@ final class SignalList {
         2,
         8);
     signal("DIST", Signal.dist(1, 1, temperature(1)), 0.5, 1, 2);
-    signal("relational, distance", Signal.relationalDistance(last, "dense1"), 1, 10, 100);
-    signal("relational, angle", Signal.relationalAngle(last, "dense1"), 1, 10, 100);
-    signal("variational information", Signal.variationalInformation(last, "dense1"), 0.1, 1, 10);
+    signal("relational, distance", Signal.relationalDistance("dense1", last), 1, 10, 100);
+    signal("relational, angle", Signal.relationalAngle("dense1", last), 1, 10, 100);
+    signal("variational information", Signal.variationalInformation("dense1", last), 0.1, 1, 10);
     signal(
         "contrastive",
-        Signal.contrastive(last, "dense1").negatives(EvidenceFolder.size(512, 64)),
+        Signal.contrastive("dense1", last).negatives(EvidenceFolder.size(512, 64)),
         0.08,
         0.8,
         8);
