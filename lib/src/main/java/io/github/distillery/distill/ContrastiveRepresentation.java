@@ -84,8 +84,8 @@ public record ContrastiveRepresentation(
    */
   public ContrastiveRepresentation dimensions(int newDimensions) {
     return new ContrastiveRepresentation(
-        studentLayer,
         teacherLayer,
+        studentLayer,
         newDimensions,
         negatives,
         temperature,
@@ -101,8 +101,8 @@ public record ContrastiveRepresentation(
    */
   public ContrastiveRepresentation negatives(int newNegatives) {
     return new ContrastiveRepresentation(
-        studentLayer,
         teacherLayer,
+        studentLayer,
         dimensions,
         newNegatives,
         temperature,
@@ -118,8 +118,8 @@ public record ContrastiveRepresentation(
    */
   public ContrastiveRepresentation temperature(double newTemperature) {
     return new ContrastiveRepresentation(
-        studentLayer,
         teacherLayer,
+        studentLayer,
         dimensions,
         negatives,
         newTemperature,
@@ -134,7 +134,7 @@ public record ContrastiveRepresentation(
    */
   public ContrastiveRepresentation negativesFromAllSamples() {
     return new ContrastiveRepresentation(
-        studentLayer, teacherLayer, dimensions, negatives, temperature, momentum, false);
+        teacherLayer, studentLayer, dimensions, negatives, temperature, momentum, false);
   }
 
   @Override

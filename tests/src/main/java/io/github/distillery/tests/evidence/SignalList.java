@@ -3,15 +3,22 @@ package io.github.distillery.tests.evidence;
 import static io.github.distillery.label.Temperature.temperature;
 
 import io.github.distillery.compare.Way;
+import io.github.distillery.data.Split;
+import io.github.distillery.distill.BoundarySamples;
+import io.github.distillery.distill.BoundarySearch;
 import io.github.distillery.distill.Distillation;
+import io.github.distillery.distill.ParameterTransfer;
 import io.github.distillery.distill.Signal;
 import io.github.distillery.distill.Stages;
 import io.github.distillery.model.Architecture;
 import io.github.distillery.model.Classifier;
+import io.github.distillery.model.Network;
 import io.github.distillery.train.LinearDecay;
 import io.github.distillery.train.Trained;
+import io.github.distillery.train.Trainer;
 import io.github.distillery.train.TrainingOptions;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +34,9 @@ final class SignalList {
   private static final double HARD = 0.1;
   private static final double TEMPERATURE = 4;
 
+  private static final int BOUNDARY_IMAGES = 2000;
+
+  private final Map<String, Split> nearBoundary = new HashMap<>();
   private final Classifier teacher;
   private final Architecture student;
   private final List<Line> lines = new ArrayList<>();
@@ -54,6 +64,7 @@ final class SignalList {
     list.signal("neuron selectivity", Signal.selectivity("conv2", "conv2"), 0.5, 5, 50);
     list.signal(
         "similarity-preserving", Signal.similarityPreserving("conv2", "conv2"), 10, 100, 1000);
+    list.parameterTransfer();
     return list.lines;
   }
 
@@ -113,6 +124,7 @@ final class SignalList {
         0.01,
         0.1,
         1);
+    boundarySamples();
     return this;
   }
 
@@ -144,6 +156,51 @@ final class SignalList {
     lines.add(new Line(name, isBaseline, ways));
   }
 
+  /** The teacher's most important maps and units as the start, by labels and by soft targets. */
+  private void parameterTransfer() {
+    lines.add(
+        new Line(
+            "parameter transfer, then labels",
+            false,
+            Map.of(
+                "rate as all", (split, options) -> Trainer.train(begun(options), split, options))));
+    Map<String, Way> ways = new LinkedHashMap<>();
+    for (double t : new double[] {2, 4, 8}) {
+      ways.put(
+          "T " + t,
+          (split, options) ->
+              from().soft(SOFT, temperature(t)).hard(HARD).train(begun(options), split, options));
+    }
+    lines.add(new Line("parameter transfer, then KD", false, ways));
+  }
+
+  private Network begun(TrainingOptions options) {
+    return ParameterTransfer.from(teacher).to(student, options.seed()).network();
+  }
+
+  /** KD on the training samples and on some more, just across the teacher's decision boundary. */
+  private void boundarySamples() {
+    Map<String, Way> ways = new LinkedHashMap<>();
+    for (double t : new double[] {2, 4, 8}) {
+      ways.put(
+          "T " + t,
+          (split, options) ->
+              from().soft(SOFT, temperature(t)).hard(HARD).train(student, near(split), options));
+    }
+    lines.add(new Line("KD with boundary samples", false, ways));
+  }
+
+  private Split near(Split split) {
+    return nearBoundary.computeIfAbsent(
+        split.train().hash(),
+        hash -> {
+          int images = Math.min(BOUNDARY_IMAGES, split.train().size());
+          return BoundarySamples.of(
+                  teacher, split.train().sample(images, 1), BoundarySearch.defaults())
+              .addTo(split);
+        });
+  }
+
   /** FitNets' two stages in the same number of epochs: the numbers are the share of the first. */
   private void hintThenSoft(String teacherLayer, String studentLayer) {
     Map<String, Way> ways = new LinkedHashMap<>();
@@ -171,7 +228,7 @@ final class SignalList {
       Distillation second,
       int[] epochs,
       Architecture student,
-      io.github.distillery.data.Split split,
+      Split split,
       TrainingOptions options) {
     var staged =
         Stages.first(first, stage(options, epochs[0], "first"))
