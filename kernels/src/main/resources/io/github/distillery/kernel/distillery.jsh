@@ -23,6 +23,7 @@ import io.github.distillery.view.*;
 import org.knowm.xchart.*;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 import tech.tablesaw.api.*;
 import static io.github.distillery.kernel.display.Display.*;
 import static io.github.distillery.kernel.magic.MagicFunctions.*;
