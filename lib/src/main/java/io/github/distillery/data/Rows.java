@@ -1,5 +1,8 @@
 package io.github.distillery.data;
 
+import java.lang.ref.Reference;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -10,9 +13,14 @@ public final class Rows {
   /**
    * Copies some rows.
    *
+   * <p>ND4J 1.0.0-M2.1 has {@code pullRows} for this, but it hands addresses to native code whose
+   * owners the garbage collector may take meanwhile: after some hundred thousand batches the JVM
+   * crashed in it. Here memory is copied row by row while both arrays are held.
+   *
    * @param source {@code [n, ...]}, in 'c' order
-   * @param indices the rows wanted, in the order wanted
+   * @param indices the rows wanted, in the order wanted, each from 0 to below n
    * @return a new array {@code [indices, ...]}
+   * @throws IndexOutOfBoundsException where there is no such row
    */
   public static INDArray gather(INDArray source, int[] indices) {
     long[] shape = source.shape().clone();
@@ -20,8 +28,28 @@ public final class Rows {
     if (indices.length == 0) {
       return Nd4j.create(source.dataType(), shape);
     }
-    INDArray flat = source.rank() == 2 ? source : source.reshape('c', source.size(0), -1);
-    INDArray picked = Nd4j.pullRows(flat, 1, indices, 'c');
-    return source.rank() == 2 ? picked : picked.reshape('c', shape);
+    INDArray whole = isOneBlock(source) ? source : source.dup('c');
+    INDArray picked = Nd4j.createUninitialized(whole.dataType(), shape, 'c');
+    long rowBytes = whole.length() / whole.size(0) * whole.dataType().width();
+    BytePointer from = new BytePointer(whole.data().addressPointer());
+    BytePointer to = new BytePointer(picked.data().addressPointer());
+    for (int i = 0; i < indices.length; i++) {
+      if (indices[i] < 0 || indices[i] >= whole.size(0)) {
+        throw new IndexOutOfBoundsException(
+            "row %d of %d; indices go from 0 to %d"
+                .formatted(indices[i], whole.size(0), whole.size(0) - 1));
+      }
+      Pointer.memcpy(to.position(i * rowBytes), from.position(indices[i] * rowBytes), rowBytes);
+    }
+    Reference.reachabilityFence(whole);
+    Reference.reachabilityFence(picked);
+    return picked;
+  }
+
+  private static boolean isOneBlock(INDArray array) {
+    return array.ordering() == 'c'
+        && array.offset() == 0
+        && array.data().length() == array.length()
+        && array.stride(-1) == 1;
   }
 }
