@@ -17,19 +17,24 @@ public final class Backend {
   private static final String THREADS_VARIABLE = "DISTILLERY_THREADS";
   private static final String HELPERS_PROPERTY = "org.eclipse.deeplearning4j.helpers.disable";
 
+  private static final ThreadLocal<Integer> APPLIED = new ThreadLocal<>();
+
   private static boolean loaded;
+  private static int wanted;
 
   private Backend() {}
 
   /**
    * Loads the native library and applies the settings, unless that is done. One thread computes, as
    * small networks run slower on more; the system property {@code distillery.threads} or the
-   * environment variable {@code DISTILLERY_THREADS} says otherwise.
+   * environment variable {@code DISTILLERY_THREADS} says otherwise. Part of the setting belongs to
+   * the calling thread, so whatever computes calls this first, every time.
    *
    * @throws IllegalArgumentException where that setting is no whole number of 1 or more
    */
   public static synchronized void ready() {
     if (loaded) {
+      applyHere();
       return;
     }
     int threads =
@@ -125,9 +130,18 @@ public final class Backend {
     if (!Nd4j.getEnvironment().isCPU()) {
       return;
     }
-    NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threads);
+    wanted = threads;
     Nd4j.getEnvironment().setMaxThreads(threads);
     Nd4j.getEnvironment().setMaxMasterThreads(threads);
     BlasThreads.set(threads);
+    applyHere();
+  }
+
+  /** OpenMP, which oneDNN uses, has a number of threads for each thread that computes. */
+  private static void applyHere() {
+    if (wanted > 0 && !Integer.valueOf(wanted).equals(APPLIED.get())) {
+      NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(wanted);
+      APPLIED.set(wanted);
+    }
   }
 }

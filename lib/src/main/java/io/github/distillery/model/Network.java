@@ -125,6 +125,7 @@ public final class Network implements Classifier {
 
   @Override
   public INDArray logits(INDArray features) {
+    Backend.ready();
     return graph.outputSingle(false, inputShape.fit(features));
   }
 
@@ -154,6 +155,7 @@ public final class Network implements Classifier {
                 .formatted(name, layer, NearestName.question(layer, layers), layers));
       }
     }
+    Backend.ready();
     INDArray[] inputs = {inputShape.fit(features)};
     Map<String, INDArray> all = graph.feedForward(inputs, false);
     Map<String, INDArray> asked = new LinkedHashMap<>();

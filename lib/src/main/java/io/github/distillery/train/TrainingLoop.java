@@ -1,5 +1,6 @@
 package io.github.distillery.train;
 
+import io.github.distillery.backend.Backend;
 import io.github.distillery.data.Batch;
 import io.github.distillery.data.Batches;
 import io.github.distillery.data.Split;
@@ -31,6 +32,7 @@ final class TrainingLoop {
   }
 
   List<Trained> run() {
+    Backend.ready();
     Outcome finished = checkpoint.restore(learners);
     List<Upkeep.Pupil> pupils = learners.stream().<Upkeep.Pupil>map(l -> l::logitsNow).toList();
     learners.forEach(l -> l.heads().forEach(head -> head.upkeep().beforeTraining(pupils)));

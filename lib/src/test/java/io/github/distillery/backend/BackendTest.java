@@ -13,8 +13,36 @@ import org.deeplearning4j.nn.layers.convolution.ConvolutionLayer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.nd4j.nativeblas.NativeOpsHolder;
 
 class BackendTest {
+  @Test
+  void everyThreadThatComputesHasTheNumberOfThreadsThatWasAskedFor() throws Exception {
+    Backend.threads(1);
+    int[] found = new int[2];
+
+    Thread other =
+        new Thread(
+            () -> {
+              Backend.ready();
+              found[0] = NativeOpsHolder.getInstance().getDeviceNativeOps().ompGetMaxThreads();
+            });
+    other.start();
+    other.join();
+    Backend.threads(2);
+    Thread third =
+        new Thread(
+            () -> {
+              Architectures.mlp(4, 3).initialize(1);
+              found[1] = NativeOpsHolder.getInstance().getDeviceNativeOps().ompGetMaxThreads();
+            });
+    third.start();
+    third.join();
+    Backend.threads(1);
+
+    assertThat(found).containsExactly(1, 2);
+  }
+
   @Test
   void saysWhatComputesAndHow() {
     BackendDescription description = Backend.describe();
