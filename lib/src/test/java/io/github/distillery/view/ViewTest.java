@@ -29,6 +29,7 @@ import org.knowm.xchart.ChartEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.internal.chartpart.Chart;
+import org.nd4j.linalg.factory.Nd4j;
 
 class ViewTest {
   private final Split split = TinyData.split();
@@ -178,6 +179,26 @@ class ViewTest {
     var chart = Charts.comparison(result);
     assertThat(chart.getSeriesCollection().iterator().next().getExtraValues()).hasSize(2);
     assertThat(ChartEncoder.getBytes(chart, "png")).hasSizeGreaterThan(5000);
+  }
+
+  @Test
+  void featuresAreDrawnDarkerTheGreaterTheyAre() {
+    var map = FeatureMaps.of(Nd4j.createFromArray(new float[][] {{0, 1}, {2, 4}}));
+
+    int right = map.getWidth() - 20;
+    int below = map.getHeight() - 20;
+    assertThat(brightness(map.getRGB(20, 20))).isGreaterThan(brightness(map.getRGB(right, 20)));
+    assertThat(brightness(map.getRGB(20, below)))
+        .isGreaterThan(brightness(map.getRGB(right, below)));
+    assertThat(FeatureMaps.of(Nd4j.rand(2, 6, 8, 8)).getWidth()).isGreaterThan(10 * 72);
+    assertThat(FeatureMaps.of(Nd4j.zeros(3, 5, 5)).getHeight()).isLessThan(100);
+    assertThatThrownBy(() -> FeatureMaps.of(Nd4j.zeros(7)))
+        .hasMessageContaining("[7]")
+        .hasMessageContaining("[height, width]");
+  }
+
+  private static int brightness(int rgb) {
+    return (rgb >> 16 & 255) + (rgb >> 8 & 255) + (rgb & 255);
   }
 
   private static List<String> names(XYChart chart) {
