@@ -1,6 +1,7 @@
 package io.github.distillery.compare;
 
 import io.github.distillery.compare.Comparison.Plan;
+import io.github.distillery.data.LastingText;
 import io.github.distillery.data.Split;
 import io.github.distillery.model.Architecture;
 import io.github.distillery.progress.Progress;
@@ -16,9 +17,6 @@ import java.util.concurrent.CancellationException;
 
 /** Goes through all seeds and candidates of a comparison. */
 final class Series {
-  /** What Java calls a lambda or an object without a text of its own; another in each session. */
-  private static final String PASSING_NAMES = "\\$\\$Lambda[^,\\])} ]*|@[0-9a-f]+";
-
   private final Plan plan;
   private final Optional<RunStore> store;
   private final Examiner examiner;
@@ -122,17 +120,13 @@ final class Series {
         student(candidate).map(a -> a.initialize(seed).fingerprint()).orElse("its own");
     return List.of(
         "candidate " + candidate.name(),
-        "method " + lasting(candidate.identity()),
+        "method " + LastingText.of(candidate.identity()),
         "student " + student,
-        "options " + lasting(seeded.toString()),
+        "options " + LastingText.of(seeded.toString()),
         "training " + plan.split().train().hash(),
         "validation " + plan.split().validation().hash(),
         "test " + plan.split().test().hash(),
         "teacher " + plan.teacher().map(t -> t.fingerprint()).orElse("none"));
-  }
-
-  private static String lasting(String text) {
-    return text.replaceAll(PASSING_NAMES, "");
   }
 
   private ComparisonResult result(boolean complete) {

@@ -139,7 +139,7 @@ public record ContrastiveRepresentation(
 
   @Override
   public String name() {
-    return "contrastive " + studentLayer;
+    return "contrastive " + teacherLayer + " to " + studentLayer;
   }
 
   @Override

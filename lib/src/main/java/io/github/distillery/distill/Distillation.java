@@ -4,6 +4,7 @@ import io.github.distillery.data.Batch;
 import io.github.distillery.data.Batches;
 import io.github.distillery.data.DataException;
 import io.github.distillery.data.Dataset;
+import io.github.distillery.data.LastingText;
 import io.github.distillery.data.Split;
 import io.github.distillery.label.SoftLabels;
 import io.github.distillery.label.TeacherOutputs;
@@ -213,7 +214,7 @@ public final class Distillation {
    * @return the same text for the same teacher and signals, also in another session
    */
   public String identity() {
-    return teaching.fingerprint() + " " + signals;
+    return LastingText.of(teaching.fingerprint() + " " + signals);
   }
 
   /**
@@ -249,7 +250,7 @@ public final class Distillation {
   public Trained train(Network student, Split split, TrainingOptions options) {
     Fitness.checkNotEmpty(split.validation());
     List<Head> heads = heads(student, split.train(), options);
-    String taughtBy = options.checkpoint().isPresent() ? teaching.fingerprint() : "";
+    String taughtBy = options.checkpoint().isPresent() ? identity() : "";
     Trainer.Pupil pupil = new Trainer.Pupil(student, heads, taughtBy);
     return Trainer.train(List.of(pupil), split, options).get(0);
   }

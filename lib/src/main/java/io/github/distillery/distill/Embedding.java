@@ -1,12 +1,14 @@
 package io.github.distillery.distill;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.BooleanIndexing;
+import org.nd4j.linalg.indexing.conditions.Conditions;
 
 /**
  * Vectors on the unit sphere, and the lengths that they had before.
  *
  * @param unit {@code [rows, dimensions]}, each row of length 1, or 0 where it was 0
- * @param lengths {@code [rows]}, not quite 0 where it was 0
+ * @param lengths {@code [rows]}, infinite where it was 0, so that no gradient goes through it
  */
 record Embedding(INDArray unit, INDArray lengths) {
   private static final double SHORTEST = 1e-12;
@@ -14,7 +16,7 @@ record Embedding(INDArray unit, INDArray lengths) {
   /** Divides each row by its Euclidean length. */
   static Embedding of(INDArray rows) {
     INDArray lengths = rows.norm2(1);
-    lengths.addi(lengths.lt(SHORTEST).castTo(lengths.dataType()).muli(SHORTEST));
+    BooleanIndexing.replaceWhere(lengths, Double.POSITIVE_INFINITY, Conditions.lessThan(SHORTEST));
     return new Embedding(rows.divColumnVector(lengths), lengths);
   }
 

@@ -28,7 +28,7 @@ public record RelationalAngle(String teacherLayer, String studentLayer) implemen
 
   @Override
   public String name() {
-    return "relational angle " + studentLayer;
+    return "relational angle " + teacherLayer + " to " + studentLayer;
   }
 
   @Override

@@ -28,7 +28,7 @@ public record RelationalDistance(String teacherLayer, String studentLayer) imple
 
   @Override
   public String name() {
-    return "relational distance " + studentLayer;
+    return "relational distance " + teacherLayer + " to " + studentLayer;
   }
 
   @Override

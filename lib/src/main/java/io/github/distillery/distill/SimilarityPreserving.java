@@ -28,7 +28,7 @@ public record SimilarityPreserving(String teacherLayer, String studentLayer) imp
 
   @Override
   public String name() {
-    return "similarity " + studentLayer;
+    return "similarity " + teacherLayer + " to " + studentLayer;
   }
 
   @Override

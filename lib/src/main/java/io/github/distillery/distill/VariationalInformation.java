@@ -48,7 +48,7 @@ public record VariationalInformation(String teacherLayer, String studentLayer) i
 
   @Override
   public String name() {
-    return "variational information " + studentLayer;
+    return "variational information " + teacherLayer + " to " + studentLayer;
   }
 
   @Override

@@ -5,6 +5,7 @@ import com.google.gson.JsonParseException;
 import io.github.distillery.data.AtomicFile;
 import io.github.distillery.data.ContentHash;
 import io.github.distillery.data.DataException;
+import io.github.distillery.data.LastingText;
 import io.github.distillery.data.Npy;
 import io.github.distillery.data.Split;
 import java.io.IOException;
@@ -64,7 +65,7 @@ final class Checkpoint {
         .append(options.patience() + "," + options.updater() + ",")
         .append(options.augmentation().isPresent())
         .append(String.join(",", taughtBy))
-        .append(options.augmentation().filter(FixedViews.class::isInstance).map(Object::toString));
+        .append(options.augmentation().map(Object::toString).map(LastingText::of));
     for (Learner learner : learners) {
       identity.append(learner.student().fingerprint());
       learner

@@ -122,7 +122,8 @@ public record GradientCheck(
     double error = Math.abs(byFormula - byDifference);
     double size = Math.abs(byFormula) + Math.abs(byDifference);
     double relative = error <= LEAST_ABSOLUTE_ERROR ? 0 : error / size;
-    boolean worse = !(relative <= worst);
+    // a gradient that is no number is the worst there can be
+    boolean worse = !Double.isNaN(worst) && !(relative <= worst);
     return worse
         ? new GradientCheck(checked + 1, relative, place, byFormula, byDifference)
         : new GradientCheck(checked + 1, worst, where, analytic, numeric);

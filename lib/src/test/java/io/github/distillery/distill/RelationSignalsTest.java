@@ -130,7 +130,7 @@ class RelationSignalsTest {
             .train(Architectures.mlp(4, 7, 5, 3), split, options.epochs(1));
 
     assertThat(student.history().epochs().get(0).losses())
-        .containsOnlyKeys("similarity dense1", "similarity dense2");
+        .containsOnlyKeys("similarity dense1 to dense1", "similarity dense2 to dense2");
   }
 
   static Stream<Signal> withoutSuchALayer() {

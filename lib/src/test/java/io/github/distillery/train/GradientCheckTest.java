@@ -55,6 +55,22 @@ class GradientCheckTest {
   }
 
   @Test
+  void aGradientThatIsNoNumberIsFoundWrongHoweverRightTheRestIs() {
+    Head inside =
+        new Head(
+            "inside",
+            Schedule.constant(1),
+            Tap.layer("dense1"),
+            new Squares(Double.NaN),
+            Batch::labels);
+
+    GradientCheck check =
+        GradientCheck.of(student, List.of(inside, Head.labels(Schedule.constant(1))), batch);
+
+    assertThat(check.isRight()).isFalse();
+  }
+
+  @Test
   void aHeadInsideTheStudentHasTheRightGradientBesideOneOnTheLogits() {
     Head inside =
         new Head(
