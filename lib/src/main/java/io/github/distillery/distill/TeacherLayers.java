@@ -2,9 +2,7 @@ package io.github.distillery.distill;
 
 import io.github.distillery.data.Batch;
 import io.github.distillery.label.TeacherOutputs;
-import io.github.distillery.model.ModelException;
 import io.github.distillery.train.Head;
-import java.util.Arrays;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -30,11 +28,6 @@ record TeacherLayers(TeacherOutputs teacher, List<String> layers) implements Hea
   private INDArray row(Batch batch, String layer) {
     INDArray features = teacher.features(batch, layer);
     long samples = features.size(0);
-    if (!Double.isFinite(features.sumNumber().doubleValue())) {
-      throw new ModelException(
-          "%s gives values that are not finite in its layer \"%s\", among the samples %s; look at these samples and at the teacher's parameters"
-              .formatted(teacher.teacherName(), layer, Arrays.toString(batch.indices())));
-    }
     return features.dup('c').reshape('c', new long[] {samples, features.length() / samples});
   }
 }

@@ -334,7 +334,7 @@ class LayerSignalsTest {
   void aTeacherWhoseLayerGivesNoNumbersIsRefused() {
     Network broken = dense.copy();
     broken.graph().getLayer("dense1").params().putScalar(0, Double.NaN);
-    var targets = new TeacherLayers(TeacherOutputs.online(broken), "dense1");
+    var targets = new TeacherLayers(TeacherOutputs.online(broken).finite(), "dense1");
 
     assertThatThrownBy(() -> targets.of(Batches.inOrder(CLOUDS, 5).iterator().next()))
         .isInstanceOf(ModelException.class)
