@@ -43,6 +43,8 @@ public final class Backend {
       System.setProperty(HELPERS_PROPERTY, "false");
     }
     Nd4j.getBackend();
+    HeldOperations.install();
+    LateDeallocator.install();
     apply(threads);
     loaded = true;
   }
