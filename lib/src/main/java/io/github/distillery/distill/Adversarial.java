@@ -1,9 +1,12 @@
 package io.github.distillery.distill;
 
+import io.github.distillery.data.Batch;
+import io.github.distillery.data.DataException;
 import io.github.distillery.label.Temperature;
 import io.github.distillery.train.Head;
 import io.github.distillery.train.Schedule;
 import io.github.distillery.train.Tap;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -161,6 +164,11 @@ public record Adversarial(
 
   @Override
   public Head head(Schedule weight, SignalContext context) {
+    if (conditional && !context.train().labelled()) {
+      throw new DataException(
+          "the discriminator of the signal \"%s\" is told the label of each sample, but %s has none; use Signal.adversarial().conditional(false)"
+              .formatted(name(), context.train().name()));
+    }
     Discriminator fresh =
         Discriminator.fresh(
             AdversarialLoss.inputs(this, context.teacher().classes()),
@@ -172,9 +180,14 @@ public record Adversarial(
         weight,
         Tap.LOGITS,
         new AdversarialLoss(this, fresh),
-        batch ->
-            Nd4j.hstack(
-                context.teacher().logits(batch).castTo(batch.labels().dataType()), batch.labels()));
+        batch -> targets(context.teacher().logits(batch), batch));
+  }
+
+  /** An unconditional discriminator asks for no labels, so the data need not have any. */
+  private INDArray targets(INDArray logits, Batch batch) {
+    return conditional
+        ? Nd4j.hstack(logits.castTo(batch.labels().dataType()), batch.labels())
+        : logits;
   }
 
   private static void checkAbove(double least, double value, double most, String what) {

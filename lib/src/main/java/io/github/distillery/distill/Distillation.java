@@ -289,7 +289,7 @@ public final class Distillation {
     SignalContext context = new SignalContext(student, outputs.finite(), train, options);
     List<Head> heads = signals.stream().map(s -> s.signal().head(s.weight(), context)).toList();
     if (!train.labelled()) {
-      Batch first = Batches.inOrder(train.subset(new int[] {0}, train.name()), 1).iterator().next();
+      Batch first = context.firstBatch(1);
       heads.forEach(head -> checkNeedsNoLabels(head, first, train));
     }
     return heads;

@@ -6,9 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -225,8 +228,11 @@ public final class Ensemble implements Classifier {
 
   @Override
   public INDArray logits(INDArray features) {
+    return pooled(memberLogits(features));
+  }
+
+  private INDArray pooled(float[][] all) {
     int classes = classes();
-    float[][] all = memberLogits(features);
     float[] pooled = new float[all[0].length];
     for (int from = 0; from < pooled.length; from += classes) {
       double[] row = pooling == Pooling.LOGITS ? meanLogits(all, from) : meanLog(all, from);
@@ -234,7 +240,7 @@ public final class Ensemble implements Classifier {
         pooled[from + c] = (float) row[c];
       }
     }
-    return Nd4j.create(pooled, new long[] {features.size(0), classes}, 'c');
+    return Nd4j.create(pooled, new long[] {pooled.length / classes, classes}, 'c');
   }
 
   @Override
@@ -250,13 +256,40 @@ public final class Ensemble implements Classifier {
 
   @Override
   public INDArray features(INDArray features, String layer) {
-    if (!layers().contains(layer)) {
+    Place place = place(layer);
+    return members.get(place.member()).features(features, place.layer());
+  }
+
+  @Override
+  public Outputs outputs(INDArray features, List<String> layers) {
+    List<Place> places = layers.stream().map(this::place).toList();
+    List<Outputs> said = new ArrayList<>();
+    for (int k = 0; k < members.size(); k++) {
+      int member = k;
+      List<String> own =
+          places.stream().filter(p -> p.member() == member).map(Place::layer).toList();
+      said.add(members.get(k).outputs(features, own));
+    }
+    Map<String, INDArray> asked = new LinkedHashMap<>();
+    for (int i = 0; i < places.size(); i++) {
+      Place place = places.get(i);
+      asked.put(layers.get(i), said.get(place.member()).features().get(place.layer()));
+    }
+    return new Outputs(pooled(values(said.stream().map(Outputs::logits))), asked);
+  }
+
+  /** Where a layer of the ensemble is to be found. */
+  private record Place(int member, String layer) {}
+
+  private Place place(String layer) {
+    List<String> layers = layers();
+    if (!layers.contains(layer)) {
       throw new ModelException(
-          "%s has no layer \"%s\"; its layers are %s".formatted(name(), layer, layers()));
+          "%s has no layer \"%s\"%s; its layers are %s"
+              .formatted(name(), layer, NearestName.question(layer, layers), layers));
     }
     int slash = layer.indexOf('/');
-    Classifier member = members.get(Integer.parseInt(layer.substring(0, slash)) - 1);
-    return member.features(features, layer.substring(slash + 1));
+    return new Place(Integer.parseInt(layer.substring(0, slash)) - 1, layer.substring(slash + 1));
   }
 
   @Override
@@ -284,9 +317,11 @@ public final class Ensemble implements Classifier {
   }
 
   private float[][] memberLogits(INDArray features) {
-    return members.stream()
-        .map(member -> member.logits(features).dup('c').data().asFloat())
-        .toArray(float[][]::new);
+    return values(members.stream().map(member -> member.logits(features)));
+  }
+
+  private static float[][] values(Stream<INDArray> logits) {
+    return logits.map(scores -> scores.dup('c').data().asFloat()).toArray(float[][]::new);
   }
 
   private double[] meanLogits(float[][] all, int from) {

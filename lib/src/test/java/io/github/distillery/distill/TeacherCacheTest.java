@@ -90,7 +90,10 @@ class TeacherCacheTest {
     FixedViews views = Augmentation.shift(2).views(2);
     TrainingOptions viewed = options.augmentation(views);
 
-    Trained kept = distillation().train(student, split, viewed);
+    Distillation distillation = distillation();
+    Trained kept = distillation.train(student, split, viewed);
+    distillation.train(
+        student, split, options.epochs(1).augmentation(Augmentation.shift(2).views(2)));
     assertThat(teacher.samples).isEqualTo(2 * split.train().size());
     Trained online = distillation().online().train(student, split, viewed);
     Trained onDisk = distillation().cachedIn(folder).train(student, split, viewed);
