@@ -75,8 +75,8 @@ public final class Distillation {
 
   /**
    * Keeps what the teacher says in a folder, where later runs find it again: in a folder of its own
-   * for each teacher, data set, set of layers and number of views. It is read where it lies, so
-   * that it may be larger than memory.
+   * for each teacher, data set, set of layers and augmentation. It is read where it lies, so that
+   * it may be larger than memory.
    *
    * @param folder made when missing
    * @return the distillation that keeps its teacher's outputs there

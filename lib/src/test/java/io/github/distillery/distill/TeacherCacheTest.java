@@ -108,6 +108,31 @@ class TeacherCacheTest {
   }
 
   @Test
+  void eachAugmentationHasAFolderOfItsOwn() throws IOException {
+    for (FixedViews views :
+        List.of(
+            Augmentation.shift(1).views(2),
+            Augmentation.shift(2).views(2),
+            Augmentation.shift(2).views(2),
+            Augmentation.shift(2).views(2, 8))) {
+      distillation().cachedIn(folder).train(student, split, options.epochs(1).augmentation(views));
+    }
+
+    try (Stream<Path> folders = Files.list(folder)) {
+      assertThat(folders).hasSize(3);
+    }
+    Augmentation mine = (features, random) -> features.mul(random.nextDouble());
+    Augmentation other = (features, random) -> features.sub(random.nextDouble());
+    Distillation kept = distillation().cachedIn(folder);
+    kept.train(student, split, options.epochs(1).augmentation(mine.views(2)));
+    assertThatThrownBy(
+            () -> kept.train(student, split, options.epochs(1).augmentation(other.views(2))))
+        .as("what the text does not tell is seen by the hash")
+        .hasMessageContaining("otherwise")
+        .hasMessageContaining("another folder");
+  }
+
+  @Test
   void softLabelsOfViewsTeachWithExactlyTheseViews() {
     FixedViews views = Augmentation.shift(2).views(2);
     SoftLabels labels = SoftLabels.from(teacher, split.train(), views);
