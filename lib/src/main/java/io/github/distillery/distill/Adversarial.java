@@ -1,12 +1,10 @@
 package io.github.distillery.distill;
 
-import io.github.distillery.data.Batch;
 import io.github.distillery.data.DataException;
 import io.github.distillery.label.Temperature;
 import io.github.distillery.train.Head;
 import io.github.distillery.train.Schedule;
 import io.github.distillery.train.Tap;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -180,14 +178,13 @@ public record Adversarial(
         weight,
         Tap.LOGITS,
         new AdversarialLoss(this, fresh),
-        batch -> targets(context.teacher().logits(batch), batch));
-  }
-
-  /** An unconditional discriminator asks for no labels, so the data need not have any. */
-  private INDArray targets(INDArray logits, Batch batch) {
-    return conditional
-        ? Nd4j.hstack(logits.castTo(batch.labels().dataType()), batch.labels())
-        : logits;
+        // labels are asked for only where they are told, so that the data may have none
+        conditional
+            ? batch ->
+                Nd4j.hstack(
+                    context.teacher().logits(batch).castTo(batch.labels().dataType()),
+                    batch.labels())
+            : batch -> context.teacher().logits(batch));
   }
 
   private static void checkAbove(double least, double value, double most, String what) {

@@ -56,6 +56,21 @@ class StagesTest {
   }
 
   @Test
+  void asATeacherTheLastStageIsAskedOnceAndKnowsItsClasses() {
+    Trained last =
+        new Trained(ForwardCounter.network(1), teacher.history(), split.train().classNames());
+    Staged staged = new Staged(List.of(teacher, last));
+    ForwardCounter.SAMPLES.set(0);
+
+    var outputs = staged.outputs(split.test().features(), List.of("dense1", "dense2"));
+
+    assertThat(ForwardCounter.SAMPLES).hasValue(split.test().size());
+    assertThat(outputs.logits()).isEqualTo(last.logits(split.test().features()));
+    assertThat(outputs.features()).containsOnlyKeys("dense1", "dense2");
+    assertThat(staged.classNames()).isEqualTo(split.train().classNames());
+  }
+
+  @Test
   void theHistoriesOfAllStagesAreShownTogether() {
     Staged staged = Stages.first(hint, options).then(soft, options.epochs(3)).train(student, split);
 
@@ -131,21 +146,6 @@ class StagesTest {
         .hasMessageContaining("stage 2")
         .hasMessageContaining("dense9");
     assertThat(folder.resolve("never")).doesNotExist();
-  }
-
-  @Test
-  void asATeacherTheLastStageIsAskedOnceAndKnowsItsClasses() {
-    Trained last =
-        new Trained(ForwardCounter.network(1), teacher.history(), split.train().classNames());
-    Staged staged = new Staged(List.of(teacher, last));
-    ForwardCounter.SAMPLES.set(0);
-
-    var outputs = staged.outputs(split.test().features(), List.of("dense1", "dense2"));
-
-    assertThat(ForwardCounter.SAMPLES).hasValue(split.test().size());
-    assertThat(outputs.logits()).isEqualTo(last.logits(split.test().features()));
-    assertThat(outputs.features()).containsOnlyKeys("dense1", "dense2");
-    assertThat(staged.classNames()).isEqualTo(split.train().classNames());
   }
 
   @Test
