@@ -18,7 +18,7 @@ import java.util.Objects;
  * var labels = SoftLabels.in(folder).open(teacher, mnist.train(), "conv1", "conv2");
  * }</pre>
  *
- * <p>Introduced in notebook 02.
+ * <p>Introduced in notebook 03.
  *
  * @param path may be missing
  */
