@@ -35,7 +35,7 @@ import java.util.stream.LongStream;
  *
  * <p>Each method gives a changed comparison and leaves this one as it is.
  *
- * <p>Introduced in notebook 06.
+ * <p>Introduced in notebook 03.
  *
  * @see ComparisonResult
  */

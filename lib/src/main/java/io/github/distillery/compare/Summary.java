@@ -8,7 +8,7 @@ import java.util.function.ToDoubleFunction;
 /**
  * One candidate over all its seeds.
  *
- * <p>Introduced in notebook 06.
+ * <p>Introduced in notebook 03.
  *
  * @param candidate its name
  * @param runs how many seeds it has

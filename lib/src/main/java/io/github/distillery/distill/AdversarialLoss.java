@@ -10,17 +10,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * How far a student is from passing for its teacher: {@code mean over the batch of -log D(x)},
- * where D is a discriminator's probability that a prediction is the teacher's (the loss that does
- * not saturate, Goodfellow and others 2014, section 3) and {@code x = softmax(z / T)} for student
- * logits z, {@code [batch, classes]}, followed by the one-hot label where D is told the class.
- * Natural logarithm. It is log 2 where D cannot tell, not 0.
- *
- * <p>D stands still while the student's gradient is computed, and learns after each step of the
- * student from the same batch. Targets are {@code [batch, 2 classes]}: the teacher's logits, then
- * the one-hot labels.
- *
- * <p>Introduced in notebook 04.
+ * How far a student is from passing for its teacher; see {@link Adversarial}. Targets are {@code
+ * [batch, 2 * classes]}: the teacher's logits, then the one-hot labels.
  */
 final class AdversarialLoss extends BatchLoss implements Upkeep {
   private static final long serialVersionUID = 1L;
@@ -53,15 +44,15 @@ final class AdversarialLoss extends BatchLoss implements Upkeep {
       ofTeacher[r] = seen(told, 2 * r * classes, classes, told, label);
       ofStudent[r] = seen(logits, r * classes, classes, told, label);
       double score = discriminator.score(ofStudent[r], byInput);
-      loss += Discriminator.softplus(-score) / rows;
-      double byScore = -Discriminator.sigmoid(-score) / rows;
+      loss += Sigmoid.logOnePlusExp(-score) / rows;
+      double byScore = -Sigmoid.of(-score) / rows;
       double mean = 0;
       for (int c = 0; c < classes; c++) {
         mean += ofStudent[r][c] * byInput[c];
       }
       for (int c = 0; c < classes; c++) {
         gradient[r * classes + c] =
-            byScore * ofStudent[r][c] * (byInput[c] - mean) / options.temperature();
+            byScore * ofStudent[r][c] * (byInput[c] - mean) / options.temperature().value();
       }
     }
     return new Result(loss, Nd4j.createFromArray(gradient).reshape('c', rows, classes));
@@ -70,7 +61,7 @@ final class AdversarialLoss extends BatchLoss implements Upkeep {
   /** What D looks at: softened probabilities, and the label where it is told. */
   private double[] seen(double[] logits, int from, int classes, double[] told, int label) {
     double[] x = new double[classes];
-    LogSoftmax.row(logits, from, classes, options.temperature(), x);
+    LogSoftmax.row(logits, from, classes, options.temperature().value(), x);
     for (int c = 0; c < classes; c++) {
       x[c] = Math.exp(x[c]);
     }

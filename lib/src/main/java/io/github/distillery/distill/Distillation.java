@@ -144,14 +144,38 @@ public final class Distillation {
   }
 
   /**
-   * Matches the teacher's probabilities.
+   * Matches the teacher's probabilities: {@code T^2 * mean over the batch of KL(softmax(v / T) ||
+   * softmax(z / T))} for teacher logits v and student logits z, {@code [batch, classes]}; see
+   * {@link SoftTargets}.
    *
    * @param weight of this loss, above 0
    * @param temperature the same for teacher and student
    * @return the distillation with this signal
    */
   public Distillation soft(double weight, Temperature temperature) {
-    return with(weight, new SoftTargets(temperature));
+    return with(weight, Signal.softTargets(temperature));
+  }
+
+  /**
+   * Matches the teacher's probabilities, with a weight that changes as the training goes.
+   *
+   * @param weight of this loss
+   * @param temperature the same for teacher and student
+   * @return the distillation with this signal
+   */
+  public Distillation soft(Schedule weight, Temperature temperature) {
+    return with(weight, Signal.softTargets(temperature));
+  }
+
+  /**
+   * Matches the teacher's probabilities, at a temperature that changes as the training goes.
+   *
+   * @param weight of this loss, above 0
+   * @param temperature the same for teacher and student, above 0 at every moment
+   * @return the distillation with this signal
+   */
+  public Distillation soft(double weight, Schedule temperature) {
+    return with(weight, Signal.softTargets(temperature));
   }
 
   /**
@@ -163,17 +187,17 @@ public final class Distillation {
    * @return the distillation with this signal
    */
   public Distillation soft(Schedule weight, Schedule temperature) {
-    return with(weight, new SoftTargets(temperature));
+    return with(weight, Signal.softTargets(temperature));
   }
 
   /**
-   * Matches the labels of the data.
+   * Matches the labels of the data by cross-entropy, see {@link HardLabels}.
    *
    * @param weight of this loss, above 0
    * @return the distillation with this signal
    */
   public Distillation hard(double weight) {
-    return with(weight, new HardLabels());
+    return with(weight, Signal.hardLabels());
   }
 
   /**
@@ -183,11 +207,12 @@ public final class Distillation {
    * @return the distillation with this signal
    */
   public Distillation hard(Schedule weight) {
-    return with(weight, new HardLabels());
+    return with(weight, Signal.hardLabels());
   }
 
   /**
-   * Matches what a layer of the teacher gives, through a projector where the shapes differ.
+   * Matches what a layer of the teacher gives, through a projector where the shapes differ: {@code
+   * mean over the batch and the values of (student - teacher)^2}; see {@link Hint}.
    *
    * @param weight of this loss, above 0
    * @param teacherLayer the teacher's layer
@@ -195,6 +220,18 @@ public final class Distillation {
    * @return the distillation with this signal
    */
   public Distillation hint(double weight, String teacherLayer, String studentLayer) {
+    return with(weight, Signal.hint(teacherLayer, studentLayer));
+  }
+
+  /**
+   * Matches what a layer of the teacher gives, with a weight that changes as the training goes.
+   *
+   * @param weight of this loss
+   * @param teacherLayer the teacher's layer
+   * @param studentLayer the student's layer
+   * @return the distillation with this signal
+   */
+  public Distillation hint(Schedule weight, String teacherLayer, String studentLayer) {
     return with(weight, Signal.hint(teacherLayer, studentLayer));
   }
 

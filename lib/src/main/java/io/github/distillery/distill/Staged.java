@@ -12,7 +12,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * What {@link Stages} gave. As a classifier it is the network of the last stage.
  *
- * <p>Introduced in notebook 13.
+ * <p>Introduced in notebook 03.
  *
  * @param stages what each stage gave, one or more, in order
  */

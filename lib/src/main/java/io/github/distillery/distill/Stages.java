@@ -34,7 +34,7 @@ import java.util.Optional;
  * <p>Each stage has its own options; where these name a checkpoint file, each its own, stages that
  * were finished are not trained again and one that was killed goes on.
  *
- * <p>Introduced in notebook 13.
+ * <p>Introduced in notebook 03.
  */
 public final class Stages {
   private final List<Stage> stages;

@@ -101,6 +101,7 @@ class TeacherAssistantTest {
         .hasMessageContaining("no single network")
         .hasMessageContaining(".through(");
     assertThatThrownBy(() -> TeacherAssistant.from(teacher).assistants(0))
+        .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("0 assistants");
     assertThatThrownBy(() -> TeacherAssistant.from(teacher).through())
         .hasMessageContaining("no assistants given");

@@ -83,7 +83,7 @@ class WaysAgainstPyTorchTest {
     Split split = split(expected);
     MutualLearning way =
         (expected.ensemble() ? MutualLearning.ensemble() : MutualLearning.peers())
-            .at(new Temperature(expected.temperature()))
+            .temperature(new Temperature(expected.temperature()))
             .weights(expected.hard(), expected.mutual());
     TrainingOptions oneStep =
         TrainingOptions.defaults()
