@@ -151,8 +151,8 @@ public sealed interface Signal
    * loss = mean over the batch of 1/2 * sum over the classes of (z - v)^2
    * }</pre>
    *
-   * <p>Teacher logits v and student logits z are {@code [batch, classes]}. The paper uses it alone,
-   * with weight 1; beside other losses take less, since logits are large.
+   * <p>Teacher logits v and student logits z are {@code [batch, classes]}. Usual weight: 1 alone,
+   * as in the paper; less beside other losses, since logits are large.
    *
    * <p>Introduced in notebook 04.
    *
@@ -283,9 +283,9 @@ public sealed interface Signal
    * u    = correct for the true class, (1 - correct) / (classes - 1) for each other
    * }</pre>
    *
-   * <p>Student logits z are {@code [batch, classes]}; virtual teacher first, natural logarithm. In
-   * the paper the weights of this and of hard labels add up to 1, without the factor T^2: a weight
-   * of w there is {@code w / T^2} here. Needs labels, and no teacher.
+   * <p>Student logits z are {@code [batch, classes]}; virtual teacher first, natural logarithm.
+   * Usual weight: in the paper those of this and of hard labels add up to 1, without the factor
+   * T^2; a weight of w there is {@code w / T^2} here. Needs labels, and no teacher.
    *
    * <p>Introduced in notebook 04.
    *
@@ -326,10 +326,11 @@ public sealed interface Signal
    * }</pre>
    *
    * <p>The teacher's values t and the student's values s, after the projector, are {@code [batch,
-   * values]}. The paper has {@code 1/2 * sum over the values}: a weight of 1 there is {@code values
-   * / 2} here; it trains by the hint alone first, see {@link Stages}. Tian, Krishnan and Isola
-   * (2020) take 100 beside the labels at 1. {@link Distillation#hint(double, String, String)} is
-   * the short form; {@code .withProjector()} learns one even where the shapes agree.
+   * values]}. Usual weight: any where it is alone in a first stage, as in the paper, see {@link
+   * Stages}; 100 beside the labels at 1 (Tian, Krishnan and Isola 2020). The paper's {@code 1/2 *
+   * sum over the values} is this loss times {@code values / 2}. {@link Distillation#hint(double,
+   * String, String)} is the short form; {@code .withProjector()} learns one even where the shapes
+   * agree.
    *
    * <p>A layer that does not exist, or maps of which one is higher and the other wider, are refused
    * before any training.
@@ -355,8 +356,8 @@ public sealed interface Signal
    *
    * <p>Maps A are {@code [batch, channels, height, width]}; channels and sizes need not agree: the
    * larger map Q is averaged down before it is scaled. From 0 to 2. {@code .power(4)} takes another
-   * power than 2. The authors' program, with its mean over the positions, has the weight 1000,
-   * which is {@code 1000 / positions} here.
+   * power than 2. Usual weight: {@code 1000 / positions} beside the labels at 1, which is 1000 in
+   * the authors' program with its mean over the positions.
    *
    * <p>A layer that does not exist, or one whose maps have a single position, is refused before any
    * training.
@@ -381,8 +382,8 @@ public sealed interface Signal
    * }</pre>
    *
    * <p>Maps A of the first layer are {@code [batch, m, height, width]}, maps B of the second {@code
-   * [batch, n, height, width]}, G is {@code [batch, m, n]}. The paper trains by it alone first, all
-   * weights equal, and by the labels afterwards, see {@link Stages}.
+   * [batch, n, height, width]}, G is {@code [batch, m, n]}. Usual weight: any; the paper trains by
+   * it alone first and by the labels afterwards, see {@link Stages}.
    *
    * <p>The numbers of channels must agree, the sizes need not; what does not fit is refused before
    * any training.
@@ -572,7 +573,7 @@ public sealed interface Signal
    *
    * <p>Student logits z are {@code [batch, classes]}; D is the probability that a prediction is the
    * teacher's, natural logarithm; log 2 where D cannot tell, not 0. D learns after each step of the
-   * student from the same batch. It is used beside soft or hard targets, with a small weight:
+   * student from the same batch. Usual weight: small, beside soft or hard targets:
    *
    * <pre>{@code
    * Distillation.from(teacher).soft(1, temperature(4)).with(0.1, Signal.adversarial())
