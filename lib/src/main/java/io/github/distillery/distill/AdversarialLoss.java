@@ -10,8 +10,17 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * How far a student is from passing for its teacher; see {@link Adversarial}. Targets are {@code
- * [batch, 2 * classes]}: the teacher's logits, then the one-hot labels.
+ * How far a student is from passing for its teacher: {@code mean over the batch of -log D(x)},
+ * where D is a discriminator's probability that a prediction is the teacher's (the loss that does
+ * not saturate, Goodfellow and others 2014, section 3) and {@code x = softmax(z / T)} for student
+ * logits z, {@code [batch, classes]}, followed by the one-hot label where D is told the class.
+ * Natural logarithm. It is log 2 where D cannot tell, not 0.
+ *
+ * <p>D stands still while the student's gradient is computed, and learns after each step of the
+ * student from the same batch. Targets are {@code [batch, 2 classes]}: the teacher's logits, then
+ * the one-hot labels.
+ *
+ * <p>Introduced in notebook 04.
  */
 final class AdversarialLoss extends BatchLoss implements Upkeep {
   private static final long serialVersionUID = 1L;
