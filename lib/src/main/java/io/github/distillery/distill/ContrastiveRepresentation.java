@@ -1,9 +1,9 @@
 package io.github.distillery.distill;
 
 import io.github.distillery.data.Dataset;
-import io.github.distillery.label.Temperature;
 import io.github.distillery.model.FeatureShape;
 import io.github.distillery.model.ModelException;
+import io.github.distillery.model.Temperature;
 import io.github.distillery.train.Head;
 import io.github.distillery.train.Schedule;
 import io.github.distillery.train.Wiring;

@@ -2,11 +2,11 @@ package io.github.distillery.distill;
 
 import io.github.distillery.data.Batch;
 import io.github.distillery.data.Split;
-import io.github.distillery.label.Temperature;
 import io.github.distillery.model.Architecture;
 import io.github.distillery.model.FeatureShape;
 import io.github.distillery.model.ModelException;
 import io.github.distillery.model.Network;
+import io.github.distillery.model.Temperature;
 import io.github.distillery.train.Head;
 import io.github.distillery.train.Schedule;
 import io.github.distillery.train.Tap;

@@ -1,7 +1,7 @@
 package io.github.distillery.distill;
 
-import io.github.distillery.label.Temperature;
 import io.github.distillery.model.ModelException;
+import io.github.distillery.model.Temperature;
 import io.github.distillery.train.Head;
 import io.github.distillery.train.Schedule;
 import java.util.List;

@@ -6,6 +6,6 @@
  * <p>Serves the article's section 2.1, soft labels and feature maps. Start reading at {@link
  * io.github.distillery.label.SoftLabels}. {@link io.github.distillery.label.TeacherOutputs} is what
  * a distillation asks, whether outputs are kept or made anew for every batch, and {@link
- * io.github.distillery.label.Temperature} is how logits become soft probabilities.
+ * io.github.distillery.model.Temperature} is how logits become soft probabilities.
  */
 package io.github.distillery.label;

@@ -36,7 +36,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * matched to each member at that temperature would be drawn to (Hinton, Vinyals and Dean 2015,
  * sections 1 and 2). Softened at another temperature they are not: at t = 1 a student taught at T =
  * 4 sees the mean opinion softened, not the mean of the softened opinions. Take {@link
- * #averageProbabilities(List, double)} with the student's temperature for the latter.
+ * #averageProbabilities(List, Temperature)} with the student's temperature for the latter.
  *
  * <p>Its layers are those of its members, called {@code 1/dense1}, {@code 2/dense1} and so on.
  *
@@ -67,10 +67,6 @@ public final class Ensemble implements Classifier {
     this.temperature = temperature;
     this.weights = weights;
     EnsembleWeights.checkMembers(this.members);
-    if (!(temperature > 0) || Double.isInfinite(temperature)) {
-      throw new IllegalArgumentException(
-          "temperature is " + temperature + "; give a number above 0, often from 1 to 20");
-    }
   }
 
   /**
@@ -81,7 +77,7 @@ public final class Ensemble implements Classifier {
    * @throws ModelException where there is no member, or their classes differ
    */
   public static Ensemble averageProbabilities(List<? extends Classifier> members) {
-    return averageProbabilities(members, 1);
+    return averageProbabilities(members, new Temperature(1));
   }
 
   /**
@@ -89,14 +85,14 @@ public final class Ensemble implements Classifier {
    * same one.
    *
    * @param members one or more, of the same classes
-   * @param temperature t, above 0
+   * @param temperature t
    * @return the ensemble; its logits are t times the logarithm of the mean softened probability
    * @throws ModelException where there is no member, or their classes differ
    */
   public static Ensemble averageProbabilities(
-      List<? extends Classifier> members, double temperature) {
+      List<? extends Classifier> members, Temperature temperature) {
     return new Ensemble(
-        members, Pooling.PROBABILITIES, temperature, EnsembleWeights.equal(members.size()));
+        members, Pooling.PROBABILITIES, temperature.value(), EnsembleWeights.equal(members.size()));
   }
 
   /**

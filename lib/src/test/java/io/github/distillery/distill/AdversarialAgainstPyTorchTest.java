@@ -1,7 +1,7 @@
 package io.github.distillery.distill;
 
-import io.github.distillery.label.Temperature;
 import io.github.distillery.model.FeatureShape;
+import io.github.distillery.model.Temperature;
 import io.github.distillery.train.BatchLoss;
 import java.util.Arrays;
 import java.util.stream.Stream;

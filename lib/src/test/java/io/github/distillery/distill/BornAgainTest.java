@@ -1,7 +1,7 @@
 package io.github.distillery.distill;
 
 import static io.github.distillery.distill.TeacherAssistantTest.prints;
-import static io.github.distillery.label.Temperature.temperature;
+import static io.github.distillery.model.Temperature.temperature;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

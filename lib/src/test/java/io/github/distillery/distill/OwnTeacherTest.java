@@ -1,16 +1,16 @@
 package io.github.distillery.distill;
 
-import static io.github.distillery.label.Temperature.temperature;
+import static io.github.distillery.model.Temperature.temperature;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.distillery.TinyData;
 import io.github.distillery.data.Dataset;
 import io.github.distillery.data.Split;
-import io.github.distillery.label.Temperature;
 import io.github.distillery.model.Architecture;
 import io.github.distillery.model.Architectures;
 import io.github.distillery.model.ModelException;
+import io.github.distillery.model.Temperature;
 import io.github.distillery.train.History.Epoch;
 import io.github.distillery.train.Trained;
 import io.github.distillery.train.TrainingOptions;

@@ -1,12 +1,12 @@
 package io.github.distillery.distill;
 
-import static io.github.distillery.label.Temperature.temperature;
 import static io.github.distillery.model.Architectures.convNet;
 import static io.github.distillery.model.Architectures.convNetWithoutNorm;
 import static io.github.distillery.model.Architectures.lenet;
 import static io.github.distillery.model.Architectures.maps;
 import static io.github.distillery.model.Architectures.mlp;
 import static io.github.distillery.model.Architectures.residualNet;
+import static io.github.distillery.model.Temperature.temperature;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;

@@ -1,11 +1,11 @@
 package io.github.distillery.distill;
 
-import static io.github.distillery.label.Temperature.temperature;
+import static io.github.distillery.model.Temperature.temperature;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.distillery.label.Temperature;
 import io.github.distillery.model.Architectures;
+import io.github.distillery.model.Temperature;
 import io.github.distillery.train.Schedule;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;

@@ -6,12 +6,12 @@ import com.google.gson.Gson;
 import io.github.distillery.data.Dataset;
 import io.github.distillery.data.Provenance;
 import io.github.distillery.data.Split;
-import io.github.distillery.label.Temperature;
 import io.github.distillery.model.Architectures;
 import io.github.distillery.model.Classifier;
 import io.github.distillery.model.Ensemble;
 import io.github.distillery.model.ModelException;
 import io.github.distillery.model.Network;
+import io.github.distillery.model.Temperature;
 import io.github.distillery.train.Trained;
 import io.github.distillery.train.TrainingOptions;
 import java.io.IOException;
@@ -111,7 +111,8 @@ class WaysAgainstPyTorchTest {
     INDArray features = Nd4j.zeros(expected.logits().shape()[0], 1);
 
     INDArray probabilities =
-        Ensemble.averageProbabilities(members, expected.temperature()).logits(features);
+        Ensemble.averageProbabilities(members, new Temperature(expected.temperature()))
+            .logits(features);
     INDArray logits = Ensemble.averageLogits(members).logits(features);
     INDArray weighted = Ensemble.weighted(members, expected.weights()).logits(features);
     INDArray gated = Ensemble.gatedByConfidence(members).logits(features);

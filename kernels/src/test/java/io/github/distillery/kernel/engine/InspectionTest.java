@@ -41,7 +41,7 @@ class InspectionTest {
   void aMethodOfTheLibraryShowsSignatureAndComment() {
     assertThat(text("temperature(4)", 3))
         .startsWith("Temperature Temperature.temperature(double value)")
-        .contains("io.github.distillery.label.Temperature", "Parameters\n    value – ", "Returns");
+        .contains("io.github.distillery.model.Temperature", "Parameters\n    value – ", "Returns");
   }
 
   static Stream<String> factories() {
