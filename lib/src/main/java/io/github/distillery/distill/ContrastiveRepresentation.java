@@ -12,9 +12,6 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import org.bytedeco.javacpp.Pointer;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
-import org.deeplearning4j.nn.weights.WeightInit;
-import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -201,17 +198,8 @@ public record ContrastiveRepresentation(
     return wiring.add(
         "both",
         new MergeVertex(),
-        wiring.add("student-embedding", linear(student.values()), wiring.flat(studentLayer)),
-        wiring.add("teacher-embedding", linear(teacher.values()), teacherRows));
-  }
-
-  private DenseLayer linear(int values) {
-    return new DenseLayer.Builder()
-        .nIn(values)
-        .nOut(dimensions)
-        .weightInit(WeightInit.XAVIER)
-        .activation(Activation.IDENTITY)
-        .build();
+        wiring.linear("student-embedding", wiring.flat(studentLayer), student.values(), dimensions),
+        wiring.linear("teacher-embedding", teacherRows, teacher.values(), dimensions));
   }
 
   private void checkMemory(long samples, long batch) {

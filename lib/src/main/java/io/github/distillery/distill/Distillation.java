@@ -191,7 +191,9 @@ public final class Distillation {
   }
 
   /**
-   * Matches the labels of the data by cross-entropy, see {@link HardLabels}.
+   * Matches the labels of the data by cross-entropy: {@code mean over the batch of -sum over the
+   * classes of y * log softmax(z)} for one-hot labels y and student logits z, {@code [batch,
+   * classes]}; see {@link HardLabels}.
    *
    * @param weight of this loss, above 0
    * @return the distillation with this signal

@@ -3,7 +3,6 @@ package io.github.distillery.distill;
 import io.github.distillery.data.Batch;
 import io.github.distillery.data.Split;
 import io.github.distillery.model.Architecture;
-import io.github.distillery.model.FeatureShape;
 import io.github.distillery.model.ModelException;
 import io.github.distillery.model.Network;
 import io.github.distillery.model.Temperature;
@@ -17,9 +16,6 @@ import io.github.distillery.train.Wiring;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
-import org.deeplearning4j.nn.weights.WeightInit;
-import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -144,15 +140,8 @@ public final class OwnTeacher {
 
   private static Tap classifierOn(String layer, int classes) {
     return (Wiring wiring) -> {
-      FeatureShape shape = wiring.shape(layer);
-      DenseLayer classifier =
-          new DenseLayer.Builder()
-              .nIn(shape.values())
-              .nOut(classes)
-              .activation(Activation.IDENTITY)
-              .weightInit(WeightInit.XAVIER)
-              .build();
-      return wiring.add("classifier", classifier, wiring.flat(layer));
+      int values = wiring.shape(layer).values();
+      return wiring.linear("classifier", wiring.flat(layer), values, classes);
     };
   }
 }

@@ -100,7 +100,10 @@ public record VariationalInformation(String teacherLayer, String studentLayer) i
   }
 
   private String attach(Wiring wiring, boolean maps, FeatureShape student, FeatureShape matched) {
-    String mean = maps ? convolved(wiring, student, matched) : linear(wiring, student, matched);
+    String mean =
+        maps
+            ? convolved(wiring, student, matched)
+            : wiring.linear("mean", wiring.flat(studentLayer), student.values(), matched.values());
     String nothing =
         wiring.input("nothing", batch -> Nd4j.zeros(batch.features().dataType(), rows(batch), 1));
     double first = Math.log(Math.expm1(FIRST_VARIANCE - VariationalInformationLoss.LEAST_VARIANCE));
@@ -140,17 +143,6 @@ public record VariationalInformation(String teacherLayer, String studentLayer) i
         .weightInit(activation == Activation.RELU ? WeightInit.RELU : WeightInit.XAVIER)
         .activation(activation)
         .build();
-  }
-
-  private String linear(Wiring wiring, FeatureShape student, FeatureShape matched) {
-    DenseLayer mean =
-        new DenseLayer.Builder()
-            .nIn(student.values())
-            .nOut(matched.values())
-            .weightInit(WeightInit.XAVIER)
-            .activation(Activation.IDENTITY)
-            .build();
-    return wiring.add("mean", mean, wiring.flat(studentLayer));
   }
 
   private static INDArray averaged(INDArray rows, FeatureShape from, FeatureShape to) {
