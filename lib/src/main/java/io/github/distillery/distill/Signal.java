@@ -90,7 +90,7 @@ public sealed interface Signal
    * The teacher's probabilities at a temperature (Hinton, Vinyals and Dean 2015, section 2).
    *
    * <pre>{@code
-   * loss      = T^2 * mean over the batch of KL(p || q),  p = softmax(v / T), q = softmax(z / T)
+   * loss       = T^2 * mean over the batch of KL(p || q),  p = softmax(v / T), q = softmax(z / T)
    * KL(p || q) = sum over the classes of p * (log p - log q)
    * }</pre>
    *

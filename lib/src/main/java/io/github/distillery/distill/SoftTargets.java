@@ -10,9 +10,9 @@ import io.github.distillery.train.Tap;
  * from them (Hinton, Vinyals and Dean 2015, section 2).
  *
  * <pre>{@code
- * loss      = T^2 * mean over the batch of KL(p || q),  p = softmax(v / T), q = softmax(z / T)
+ * loss       = T^2 * mean over the batch of KL(p || q),  p = softmax(v / T), q = softmax(z / T)
  * KL(p || q) = sum over the classes of p * (log p - log q)
- * gradient  = T * (q - p) / batch, by the student's logits
+ * gradient   = T * (q - p) / batch, by the student's logits
  * }</pre>
  *
  * <p>Teacher logits v and student logits z are {@code [batch, classes]}; natural logarithm. The

@@ -84,6 +84,25 @@ class InspectionTest {
   }
 
   @Test
+  void anOptionShowsWhatItDoesBeforeItsArgumentIsThere() {
+    for (String call :
+        List.of("Signal.adversarial().temperature(", "Signal.adversarial().hidden()")) {
+      assertThat(text(call, call.indexOf("().") + 4))
+          .startsWith("Adversarial Adversarial.")
+          .contains("With a", "Other overloads");
+    }
+  }
+
+  @Test
+  void aRecordsAccessorShowsWhatItsComponentIs() {
+    session.run("var smoothing = Signal.labelSmoothing(0.1);");
+
+    assertThat(text("smoothing.epsilon()", 12))
+        .startsWith("double LabelSmoothing.epsilon()")
+        .contains("the share of each label that is spread over all classes");
+  }
+
+  @Test
   void formulasStandInLinesOfTheirOwn() {
     assertThat(text("Signal.dist(1, 1, temperature(4))", 9).lines().map(String::strip))
         .contains(
