@@ -6,6 +6,7 @@ import io.github.distillery.TinyData;
 import io.github.distillery.data.Batch;
 import io.github.distillery.data.Batches;
 import io.github.distillery.data.Dataset;
+import io.github.distillery.model.Architecture;
 import io.github.distillery.model.Architectures;
 import io.github.distillery.model.Network;
 import java.util.List;
@@ -13,7 +14,6 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
-import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -92,9 +92,8 @@ class GradientCheckTest {
   @Test
   void dropoutAndWeightDecayDoNotMakeARightGradientWrong() {
     Network regularized =
-        Network.of(
-            "regularized",
-            new ComputationGraph(
+        Architecture.of(
+                "regularized",
                 new NeuralNetConfiguration.Builder()
                     .l2(0.1)
                     .dropOut(0.5)
@@ -108,8 +107,8 @@ class GradientCheckTest {
                         new DenseLayer.Builder().nOut(3).activation(Activation.IDENTITY).build(),
                         "dropped")
                     .setOutputs("logits")
-                    .build()));
-    regularized.graph().init();
+                    .build())
+            .initialize(1);
 
     GradientCheck check = GradientCheck.of(regularized, List.of(head("logits", 2)), batch);
 
