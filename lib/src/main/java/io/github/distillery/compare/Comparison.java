@@ -289,8 +289,9 @@ public final class Comparison {
    * @return the runs and their summaries
    * @throws IllegalArgumentException where there is no baseline or no candidate, or no student for
    *     one that needs it
-   * @throws ModelException where a candidate does not fit its student, the data or the options; all
-   *     but ways of their own are looked at before the first run
+   * @throws ModelException where a candidate does not fit its student, the data or the options,
+   *     found before the first run; a way of its own that fails in its turn is left out, and the
+   *     result says so
    * @throws DataException where a candidate needs labels that are not there; found likewise
    */
   public ComparisonResult run() {

@@ -1,5 +1,7 @@
 package io.github.distillery.compare;
 
+import io.github.distillery.data.DataException;
+import io.github.distillery.model.ModelException;
 import io.github.distillery.progress.Progress;
 import io.github.distillery.train.Effort;
 import io.github.distillery.train.History;
@@ -17,7 +19,7 @@ final class Series {
   private final Optional<RunStore> store;
   private final Examiner examiner;
   private final List<Run> runs = new ArrayList<>();
-  private final List<String> diverged = new ArrayList<>();
+  private final List<String> leftOut = new ArrayList<>();
 
   Series(Plan plan, Optional<RunStore> store) {
     this.plan = plan;
@@ -65,7 +67,7 @@ final class Series {
 
   /** Returns false where it was interrupted, so that nothing else shall be begun. */
   private boolean add(Candidate candidate, long seed, Progress progress) {
-    progress.step(runs.size() + diverged.size(), candidate.name() + ", seed " + seed);
+    progress.step(runs.size() + leftOut.size(), candidate.name() + ", seed " + seed);
     if (Thread.currentThread().isInterrupted()) {
       return false;
     }
@@ -77,11 +79,18 @@ final class Series {
       Thread.currentThread().interrupt();
       return false;
     } catch (TrainingDivergedException e) {
-      diverged.add(
-          "\"%s\" diverged with seed %d and is left out there: %s"
-              .formatted(candidate.name(), seed, e.getMessage()));
-      return true;
+      return leftOut(candidate, "diverged", seed, e);
+    } catch (ModelException | DataException e) {
+      return leftOut(candidate, "could not be trained", seed, e);
     }
+  }
+
+  /** A run less is said; those of the others are not lost. */
+  private boolean leftOut(Candidate candidate, String what, long seed, RuntimeException why) {
+    leftOut.add(
+        "\"%s\" %s with seed %d and is left out there: %s"
+            .formatted(candidate.name(), what, seed, why.getMessage()));
+    return true;
   }
 
   private Optional<Run> train(Candidate candidate, long seed) {
@@ -116,7 +125,7 @@ final class Series {
     String baseline =
         plan.candidates().stream().filter(Candidate::isBaseline).findFirst().orElseThrow().name();
     List<String> warnings = Warnings.of(plan, baseline, ordered);
-    warnings.addAll(diverged);
+    warnings.addAll(leftOut);
     return new ComparisonResult(
         plan.split().test().name(), names, baseline, plan.seeds(), ordered, complete, warnings);
   }

@@ -179,6 +179,25 @@ class ComparisonTest {
   }
 
   @Test
+  void aWayThatFailsInItsTurnIsLeftOutAndSaidAndTheOthersGoOn() {
+    Way failing =
+        (part, given) -> {
+          if (given.seed() == 2) {
+            throw new ModelException("no such layer");
+          }
+          return Trainer.train(student, part, given);
+        };
+
+    ComparisonResult result = comparison.candidate("odd", failing).candidate("KD", kd).run();
+
+    assertThat(result.summary("odd").runs()).isEqualTo(2);
+    assertThat(result.summary("KD").runs()).isEqualTo(3);
+    assertThat(result.warnings())
+        .containsExactly(
+            "\"odd\" could not be trained with seed 2 and is left out there: no such layer");
+  }
+
+  @Test
   void itsBarCountsRunsAndTrainingsArePartsOfIt() {
     List<ProgressReport> reports = Collections.synchronizedList(new ArrayList<>());
     ProgressSink before = Progress.showOn(reports::add);
