@@ -1,5 +1,7 @@
 package io.github.distillery.tests.evidence;
 
+import static io.github.distillery.model.Architectures.maps;
+
 import io.github.distillery.compare.Comparison;
 import io.github.distillery.compare.ComparisonResult;
 import io.github.distillery.compare.Way;
@@ -20,7 +22,8 @@ import java.util.Map;
 
 /**
  * All signals against plain soft targets and against labels only, on Fashion-MNIST, for one
- * convolutional and one dense student. {@link SignalList} has them.
+ * convolutional and one dense student, and for FSP one with the channels of a deeper teacher.
+ * {@link SignalList} has them.
  *
  * <p>Arguments: the seeds.
  */
@@ -33,6 +36,7 @@ public final class AllSignals {
   private final long[] seeds;
   private final Split split;
   private final Network teacher;
+  private final Network deepTeacher;
   private final TrainingOptions options;
   private final StringBuilder chosen = new StringBuilder();
 
@@ -49,16 +53,25 @@ public final class AllSignals {
         TrainingOptions.defaults()
             .epochs(EvidenceFolder.size(10, 2))
             .batchSize(EvidenceFolder.size(128, 64));
-    this.teacher =
-        folder.network(
-            "LeNet",
-            () ->
-                Trainer.train(
-                    Architectures.lenet(1, 28, 28, 10),
-                    Split.of(split.train(), split.validation()),
-                    options
-                        .fallingLearningRate(TEACHER_RATE)
-                        .checkpoint(folder.checkpoint("teacher"))));
+    this.teacher = teacher("LeNet", Architectures.lenet(1, 28, 28, 10), "teacher");
+    this.deepTeacher =
+        teacher(
+            "convNet 8-8-8-16-16-16",
+            Architectures.convNet(1, 28, 28, 10, maps(8, 8, 8), maps(16, 16, 16)),
+            "deep-teacher");
+  }
+
+  private Network teacher(String file, Architecture architecture, String checkpoint)
+      throws IOException {
+    return folder.network(
+        file,
+        () ->
+            Trainer.train(
+                architecture,
+                Split.of(split.train(), split.validation()),
+                options
+                    .fallingLearningRate(TEACHER_RATE)
+                    .checkpoint(folder.checkpoint(checkpoint))));
   }
 
   /**
@@ -76,17 +89,23 @@ public final class AllSignals {
   private String run() throws IOException {
     Architecture convolutional = Architectures.lenet(1, 28, 28, 4, 8, 30, 10);
     Architecture dense = Architectures.mlp(784, 30, 30, 10);
+    Architecture shallow = Architectures.convNet(1, 28, 28, 10, maps(8), maps(16));
     Map<String, ComparisonResult> results = new LinkedHashMap<>();
     results.put(
         "Convolutional student, " + convolutional.name(),
-        compare("conv", convolutional, SignalList.convolutional(teacher, convolutional)));
+        compare("conv", teacher, convolutional, SignalList.convolutional(teacher, convolutional)));
     results.put(
         "Dense student, " + dense.name(),
-        compare("dense", dense, SignalList.dense(teacher, dense)));
+        compare("dense", teacher, dense, SignalList.dense(teacher, dense)));
+    results.put(
+        "Student with the channels of a deeper teacher, %s from %s"
+            .formatted(shallow.name(), deepTeacher.name()),
+        compare("shallow", deepTeacher, shallow, SignalList.sameChannels(deepTeacher, shallow)));
     return folder.write(text(), results, seeds);
   }
 
-  private ComparisonResult compare(String group, Architecture student, List<SignalList.Line> lines)
+  private ComparisonResult compare(
+      String group, Network from, Architecture student, List<SignalList.Line> lines)
       throws IOException {
     Map<String, Way> rates = new LinkedHashMap<>();
     for (double rate : RATES) {
@@ -103,7 +122,7 @@ public final class AllSignals {
             .student(student)
             .options(tuned)
             .onlySeeds(seeds)
-            .teacher(teacher)
+            .teacher(from)
             .resumeIn(folder.runs(group))
             .baseline("labels only");
     for (SignalList.Line line : lines) {
@@ -124,7 +143,8 @@ public final class AllSignals {
 
         Made by `AllSignals` (rows: `all-signals.csv`). %,d training and %,d validation images. The
         teacher, %s with %,d parameters, learnt from the same training images; its test accuracy is
-        %.2f%%. Every run sees each image %d times, with the same weights and order within a seed. Signals
+        %.2f%%; FSP needs as many channels in teacher and student, so that it has a teacher of its own, %s with
+        %,d parameters and %.2f%%. Every run sees each image %d times, with the same weights and order within a seed. Signals
         stand beside the labels at full weight unless their name says KD (soft targets 0.9, labels 0.1).
         "hint, then KD" divides the same epochs between its stages.
 
@@ -138,6 +158,9 @@ public final class AllSignals {
             teacher.name(),
             teacher.parameters(),
             100 * Evaluation.of(teacher, split.test()).accuracy(),
+            deepTeacher.name(),
+            deepTeacher.parameters(),
+            100 * Evaluation.of(deepTeacher, split.test()).accuracy(),
             options.epochs(),
             Choice.SEED,
             chosen);

@@ -76,6 +76,18 @@ final class SignalList {
     return list.lines;
   }
 
+  /** For a shallower student that has as many maps a stage as the teacher, as FSP needs it. */
+  static List<Line> sameChannels(Classifier teacher, Architecture student) {
+    SignalList list = new SignalList(teacher, student);
+    Signal flow = Signal.flow("pool1", "relu6", "pool1", "relu2");
+    list.soft();
+    list.signal("flow (FSP)", flow, 0.01, 0.1, 1);
+    list.stages("flow (FSP), then labels", list.from().with(1, flow), list.from().hard(1));
+    list.signal("hint", Signal.hint("relu6", "relu2"), 0.1, 1, 10);
+    list.signal("attention transfer", Signal.attention("relu6", "relu2"), 1, 10, 100);
+    return list.lines;
+  }
+
   /** The teacher's last hidden layer is dense1; that of the student is named here. */
   private SignalList forAnyStudent(String last) {
     line(
@@ -94,7 +106,7 @@ final class SignalList {
         10,
         20,
         40);
-    line("KD", "T", false, t -> from().soft(SOFT, temperature(t)).hard(HARD), 2, 4, 8);
+    soft();
     signal("logit matching", Signal.logitMatching(), 0.01, 0.1, 1);
     line(
         "decoupled KD",
@@ -124,6 +136,10 @@ final class SignalList {
         1);
     boundarySamples();
     return this;
+  }
+
+  private void soft() {
+    line("KD", "T", false, t -> from().soft(SOFT, temperature(t)).hard(HARD), 2, 4, 8);
   }
 
   private Distillation from() {
@@ -199,8 +215,16 @@ final class SignalList {
         });
   }
 
-  /** FitNets' two stages in the same number of epochs: the numbers are the share of the first. */
+  /** FitNets' two stages. */
   private void hintThenSoft(String teacherLayer, String studentLayer) {
+    stages(
+        "hint, then KD",
+        from().hint(1, teacherLayer, studentLayer),
+        from().soft(SOFT, temperature(TEMPERATURE)).hard(HARD));
+  }
+
+  /** Two stages in the same number of epochs: the numbers are the share of the first. */
+  private void stages(String name, Distillation begin, Distillation end) {
     Map<String, Way> ways = new LinkedHashMap<>();
     for (double share : new double[] {0.2, 0.3, 0.5}) {
       ways.put(
@@ -208,16 +232,10 @@ final class SignalList {
           (split, options) -> {
             int first = Math.max(1, (int) Math.round(share * options.epochs()));
             int second = Math.max(1, options.epochs() - first);
-            return twoStages(
-                from().hint(1, teacherLayer, studentLayer),
-                from().soft(SOFT, temperature(TEMPERATURE)).hard(HARD),
-                new int[] {first, second},
-                student,
-                split,
-                options);
+            return twoStages(begin, end, new int[] {first, second}, student, split, options);
           });
     }
-    lines.add(new Line("hint, then KD", false, ways));
+    lines.add(new Line(name, false, ways));
   }
 
   /** Two stages as one training; each has a rate of its own that falls to 0. */
