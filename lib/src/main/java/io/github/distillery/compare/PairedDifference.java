@@ -1,5 +1,6 @@
 package io.github.distillery.compare;
 
+import io.github.distillery.evaluate.Spread;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.distribution.TDistribution;
 

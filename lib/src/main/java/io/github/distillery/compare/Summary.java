@@ -1,5 +1,6 @@
 package io.github.distillery.compare;
 
+import io.github.distillery.evaluate.Spread;
 import io.github.distillery.model.Footprint;
 import java.util.List;
 import java.util.Optional;

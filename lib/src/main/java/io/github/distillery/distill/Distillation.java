@@ -295,10 +295,35 @@ public final class Distillation {
   }
 
   /**
+   * Looks whether a student can be trained so, without training it: what {@link
+   * #train(Architecture, Split, TrainingOptions)} would refuse before its first step is refused
+   * now. The teacher is asked about a few samples only.
+   *
+   * @param student the plan
+   * @param split as for a training
+   * @param options as for a training
+   * @throws DataException where a part is empty, or a signal needs labels that are not there
+   * @throws ModelException where teacher, student and data do not fit, or no signal was given
+   */
+  public void checkFits(Architecture student, Split split, TrainingOptions options) {
+    checkFits(student.initialize(options.seed()), split, options);
+  }
+
+  /** Makes all heads and what they need, which checks them, and forgets them. */
+  void checkFits(Network student, Split split, TrainingOptions options) {
+    Fitness.checkNotEmpty(split.validation());
+    check(student, split.train());
+    Teaching asked = teaching instanceof Teaching.Live live ? live.online() : teaching;
+    List<Head> heads =
+        heads(student, split.train(), options, asked.outputs(split.train(), options, layers()));
+    Trainer.check(List.of(new Trainer.Pupil(student, heads)), split, options);
+  }
+
+  /**
    * Compares the gradient of these signals with finite differences, on a fresh student and the
    * first samples of some data.
    *
-   * @param student small, without dropout
+   * @param student small; its dropout is left out
    * @param data its first 16 samples are taken
    * @return what came out
    * @throws ModelException where teacher, student and data do not fit, or no signal was given
@@ -311,11 +336,6 @@ public final class Distillation {
     Dataset few = data.sample(Math.min(CHECKED_SAMPLES, data.size()), options.seed());
     Batch batch = Batches.inOrder(few, CHECKED_SAMPLES).iterator().next();
     return GradientCheck.of(fresh, heads(fresh, few, options, teaching.once(few, layers())), batch);
-  }
-
-  /** Makes all heads, which checks them, and forgets them. */
-  void checkFits(Network student, Dataset train, TrainingOptions options) {
-    heads(student, train, options);
   }
 
   private List<Head> heads(Network student, Dataset train, TrainingOptions options) {

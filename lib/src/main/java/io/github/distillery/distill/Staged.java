@@ -70,6 +70,15 @@ public record Staged(List<Trained> stages) implements Classifier {
     return new History(last.network(), epochs, best, last.outcome(), last.seed(), last.dataHash());
   }
 
+  /**
+   * The student after all stages, with the history of all of them, for what asks for one training.
+   *
+   * @return network, history and class names
+   */
+  public Trained trained() {
+    return new Trained(network(), history(), last().classNames());
+  }
+
   @Override
   public String name() {
     return last().name();

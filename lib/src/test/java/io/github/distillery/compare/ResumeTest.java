@@ -122,6 +122,56 @@ class ResumeTest {
   }
 
   @Test
+  void whatWasChosenIsNotChosenAgain() {
+    AtomicInteger batches = new AtomicInteger();
+    Comparison choosing =
+        comparison(options.augmentation(counted(batches)))
+            .candidates(
+                "T ", List.of(1, 4), t -> Distillation.from(teacher).soft(1, temperature(t)))
+            .resumeIn(folder);
+
+    ComparisonResult first = choosing.seeds(1).run();
+    int choosingAndRuns = batches.get();
+    choosing.seeds(2).run();
+    int oneSeedMore = batches.get() - choosingAndRuns;
+    ComparisonResult again = choosing.seeds(1).run();
+
+    assertThat(choosingAndRuns).isEqualTo((2 + 3) * 3 * 6);
+    assertThat(oneSeedMore).isEqualTo(3 * 3 * 6);
+    assertThat(again).isEqualTo(first);
+    assertThat(finishedRuns()).as("two choices, six runs").hasSize(8);
+  }
+
+  @Test
+  void anInterruptedChoiceGoesOnInTheMiddle() {
+    ComparisonResult undisturbed = chosenFrom(options.augmentation(same(-1))).run();
+    // Six batches an epoch, three epochs a training: in the second epoch of the second number.
+    ComparisonResult partial =
+        chosenFrom(options.augmentation(same(3 * 6 + 8))).resumeIn(folder).run();
+
+    assertThat(Thread.interrupted()).as("the flag stays set").isTrue();
+    assertThat(partial.complete()).isFalse();
+    assertThat(partial.runs()).isEmpty();
+
+    AtomicInteger batches = new AtomicInteger();
+    ComparisonResult whole =
+        chosenFrom(options.augmentation(counted(batches))).resumeIn(folder).run();
+
+    assertThat(batches).as("all batches but four epochs").hasValue((8 * 3 - 4) * 6);
+    assertThat(whole.candidates()).isEqualTo(undisturbed.candidates());
+    assertThat(whole.complete()).isTrue();
+  }
+
+  private Comparison chosenFrom(TrainingOptions given) {
+    return Comparison.on(split)
+        .student(student)
+        .options(given)
+        .seeds(3)
+        .baseline("labels", way("labels"))
+        .candidates("T ", List.of(1, 4), t -> Distillation.from(teacher).soft(1, temperature(t)));
+  }
+
+  @Test
   void aDamagedFileIsNamed() throws IOException {
     comparison.seeds(1).resumeIn(folder).run();
     Files.writeString(finishedRuns().get(0), "{");

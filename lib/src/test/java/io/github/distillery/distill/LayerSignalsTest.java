@@ -352,7 +352,7 @@ class LayerSignalsTest {
                 Distillation.from(labels)
                     .hint(1, "conv1", "conv1")
                     .checkFits(
-                        smallConvolutional.initialize(1), IMAGES, TrainingOptions.defaults()))
+                        smallConvolutional, Split.of(IMAGES, IMAGES), TrainingOptions.defaults()))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("conv1")
         .hasMessageContaining("Distillation.from(teacher)");

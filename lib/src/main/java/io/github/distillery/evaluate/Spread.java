@@ -1,4 +1,4 @@
-package io.github.distillery.compare;
+package io.github.distillery.evaluate;
 
 import java.util.Arrays;
 import java.util.Locale;
