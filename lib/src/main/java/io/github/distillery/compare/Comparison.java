@@ -271,8 +271,8 @@ public final class Comparison {
    * Keeps every finished run in a folder, and the state of the one that is going on. The same
    * comparison with the same folder goes on where it was interrupted or killed, and never repeats a
    * finished run. A run is known by its name, student, signals, options, data and teacher; what a
-   * lambda does cannot be seen, so a custom signal or an augmentation that changes needs a new name
-   * for its candidate, or a new folder.
+   * lambda does cannot be seen, so a custom signal or an augmentation of one's own that changes
+   * needs a new name for its candidate, or a new folder.
    *
    * @param newFolder made when missing
    * @return the changed comparison

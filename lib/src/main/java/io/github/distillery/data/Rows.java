@@ -6,7 +6,7 @@ import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Picks rows of an array by sample index. */
+/** The rows of an array, one a sample. */
 public final class Rows {
   private Rows() {}
 
@@ -44,6 +44,20 @@ public final class Rows {
     Reference.reachabilityFence(whole);
     Reference.reachabilityFence(picked);
     return picked;
+  }
+
+  /**
+   * Lays out each sample in one row, maps channel after channel.
+   *
+   * @param samples {@code [n, ...]}, n 1 or more
+   * @return {@code [n, values]}; the array itself where it has this shape
+   */
+  public static INDArray flat(INDArray samples) {
+    if (samples.rank() == 2) {
+      return samples;
+    }
+    long n = samples.size(0);
+    return samples.dup('c').reshape('c', new long[] {n, samples.length() / n});
   }
 
   private static boolean isOneBlock(INDArray array) {

@@ -1,5 +1,6 @@
 package io.github.distillery.distill;
 
+import io.github.distillery.data.DataException;
 import io.github.distillery.model.Temperature;
 import io.github.distillery.train.Head;
 import io.github.distillery.train.Schedule;
@@ -180,6 +181,11 @@ public record Adversarial(
 
   @Override
   public Head head(Schedule weight, SignalContext context) {
+    if (conditional && !context.train().labelled()) {
+      throw new DataException(
+          "the discriminator of the signal \"%s\" is told the label of each sample, but %s has none; use Signal.adversarial().conditional(false)"
+              .formatted(name(), context.train().name()));
+    }
     Discriminator fresh =
         Discriminator.fresh(
             AdversarialLoss.inputs(this, context.teacher().classes()),
@@ -191,9 +197,13 @@ public record Adversarial(
         weight,
         Tap.LOGITS,
         new AdversarialLoss(this, fresh),
-        batch ->
-            Nd4j.hstack(
-                context.teacher().logits(batch).castTo(batch.labels().dataType()), batch.labels()));
+        // labels are asked for only where they are told, so that the data may have none
+        conditional
+            ? batch ->
+                Nd4j.hstack(
+                    context.teacher().logits(batch).castTo(batch.labels().dataType()),
+                    batch.labels())
+            : batch -> context.teacher().logits(batch));
   }
 
   private static void checkAbove(double least, double value, double most, String what) {

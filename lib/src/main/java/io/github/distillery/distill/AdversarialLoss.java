@@ -17,8 +17,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * Natural logarithm. It is log 2 where D cannot tell, not 0.
  *
  * <p>D stands still while the student's gradient is computed, and learns after each step of the
- * student from the same batch. Targets are {@code [batch, 2 classes]}: the teacher's logits, then
- * the one-hot labels.
+ * student from the same batch. Targets are the teacher's logits, {@code [batch, classes]}, followed
+ * by the one-hot labels where D is told the class.
  *
  * <p>Introduced in notebook 04.
  */
@@ -41,6 +41,7 @@ final class AdversarialLoss extends BatchLoss implements Upkeep {
   protected Result evaluate(INDArray targets, INDArray student) {
     int rows = (int) student.size(0);
     int classes = (int) student.size(1);
+    int width = (int) targets.size(1);
     double[] told = targets.dup('c').data().asDouble();
     double[] logits = student.dup('c').data().asDouble();
     ofTeacher = new double[rows][];
@@ -49,8 +50,8 @@ final class AdversarialLoss extends BatchLoss implements Upkeep {
     double[] byInput = new double[inputs(options, classes)];
     double loss = 0;
     for (int r = 0; r < rows; r++) {
-      int label = (2 * r + 1) * classes;
-      ofTeacher[r] = seen(told, 2 * r * classes, classes, told, label);
+      int label = r * width + classes;
+      ofTeacher[r] = seen(told, r * width, classes, told, label);
       ofStudent[r] = seen(logits, r * classes, classes, told, label);
       double score = discriminator.score(ofStudent[r], byInput);
       loss += Sigmoid.logOnePlusExp(-score) / rows;

@@ -161,7 +161,7 @@ public record ContrastiveRepresentation(
 
   @Override
   public Head head(Schedule weight, SignalContext context) {
-    LayerPair pair = new LayerPair(studentLayer, teacherLayer);
+    LayerPair pair = new LayerPair(teacherLayer, studentLayer);
     pair.check(context);
     Dataset train = context.train();
     checkMemory(train.size(), Math.min(context.options().batchSize(), train.size()));
@@ -182,19 +182,15 @@ public record ContrastiveRepresentation(
     return new Head(
         name(),
         weight,
-        wiring -> attach(wiring, student, teacher, pair, context),
+        wiring -> attach(wiring, student, teacher, pair.targets(context)),
         loss,
         // what is compared with stands in the memories; the data may have no labels
         batch -> Nd4j.zeros(batch.indices().length, 1));
   }
 
   private String attach(
-      Wiring wiring,
-      FeatureShape student,
-      FeatureShape teacher,
-      LayerPair pair,
-      SignalContext context) {
-    String teacherRows = wiring.input("teacher", batch -> pair.teacherRows(batch, context));
+      Wiring wiring, FeatureShape student, FeatureShape teacher, Head.Targets theirs) {
+    String teacherRows = wiring.input("teacher", theirs::of);
     return wiring.add(
         "both",
         new MergeVertex(),

@@ -1,6 +1,7 @@
 package io.github.distillery.distill;
 
 import io.github.distillery.data.Batch;
+import io.github.distillery.data.Rows;
 import io.github.distillery.model.FeatureShape;
 import io.github.distillery.model.ModelException;
 import io.github.distillery.train.BatchLoss;
@@ -11,7 +12,6 @@ import io.github.distillery.train.Tap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -29,7 +29,7 @@ import org.nd4j.linalg.lossfunctions.ILossFunction;
  * @param layers what is compared; the logits where it is empty
  * @param recipe makes the loss for one training
  */
-public record Custom(String name, Optional<Layers> layers, Recipe recipe) implements Signal {
+public record Custom(String name, Optional<LayerPair> layers, Recipe recipe) implements Signal {
   private static final int TRIED = 2;
 
   public Custom {
@@ -40,14 +40,6 @@ public record Custom(String name, Optional<Layers> layers, Recipe recipe) implem
           "the signal's name is \"" + name + "\"; give letters, digits and spaces");
     }
   }
-
-  /**
-   * A layer of each.
-   *
-   * @param teacher one of the teacher's layers
-   * @param student one of the student's layers
-   */
-  public record Layers(String teacher, String student) {}
 
   /** Makes the loss of a custom signal. */
   @FunctionalInterface
@@ -64,7 +56,7 @@ public record Custom(String name, Optional<Layers> layers, Recipe recipe) implem
 
   @Override
   public List<String> teacherLayers() {
-    return layers.map(Layers::teacher).stream().toList();
+    return layers.map(LayerPair::teacher).stream().toList();
   }
 
   @Override
@@ -88,7 +80,7 @@ public record Custom(String name, Optional<Layers> layers, Recipe recipe) implem
             weight,
             layers.map(l -> Tap.layer(l.student())).orElse(Tap.LOGITS),
             loss,
-            batch -> rows(ofTeacher(context, batch)));
+            layers.map(l -> l.targets(context)).orElse(batch -> context.teacher().logits(batch)));
     tryOut(head, context, ofTeacher, ofStudent);
     return head;
   }
@@ -97,25 +89,15 @@ public record Custom(String name, Optional<Layers> layers, Recipe recipe) implem
     return new FeatureShape(context.student().classes(), 1, 1, false);
   }
 
-  private INDArray ofTeacher(SignalContext context, Batch batch) {
-    return layers
-        .map(l -> context.teacher().features(batch, l.teacher()))
-        .orElseGet(() -> context.teacher().logits(batch));
-  }
-
-  private static INDArray rows(INDArray features) {
-    return features.rank() == 2 ? features : features.reshape('c', features.size(0), -1);
-  }
-
   /** Computes the loss of a few samples by a loss of its own, which is thrown away. */
   private void tryOut(
       Head head, SignalContext context, FeatureShape ofTeacher, FeatureShape ofStudent) {
-    int[] few = IntStream.range(0, Math.min(TRIED, context.train().size())).toArray();
-    Batch batch = new Batch(few, context.train().features(few), context.train().labels(few));
+    Batch batch = context.firstBatch(TRIED);
     INDArray student =
-        rows(layers
-                .map(l -> context.student().features(batch.features(), l.student()))
-                .orElseGet(() -> context.student().logits(batch.features())))
+        Rows.flat(
+                layers
+                    .map(l -> context.student().features(batch.features(), l.student()))
+                    .orElseGet(() -> context.student().logits(batch.features())))
             .castTo(DataType.FLOAT);
     INDArray gradient;
     try {

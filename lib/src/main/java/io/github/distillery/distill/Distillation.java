@@ -75,8 +75,8 @@ public final class Distillation {
 
   /**
    * Keeps what the teacher says in a folder, where later runs find it again: in a folder of its own
-   * for each teacher, data set, set of layers and number of views. It is read where it lies, so
-   * that it may be larger than memory.
+   * for each teacher, data set, set of layers and augmentation. It is read where it lies, so that
+   * it may be larger than memory.
    *
    * @param folder made when missing
    * @return the distillation that keeps its teacher's outputs there
@@ -348,7 +348,7 @@ public final class Distillation {
     SignalContext context = new SignalContext(student, outputs.finite(), train, options);
     List<Head> heads = signals.stream().map(s -> s.signal().head(s.weight(), context)).toList();
     if (!train.labelled()) {
-      Batch first = Batches.inOrder(train.subset(new int[] {0}, train.name()), 1).iterator().next();
+      Batch first = context.firstBatch(1);
       heads.forEach(head -> checkNeedsNoLabels(head, first, train));
     }
     return heads;

@@ -1,25 +1,23 @@
 package io.github.distillery.distill;
 
-import io.github.distillery.data.Batch;
-import io.github.distillery.data.Batches;
 import io.github.distillery.model.ModelException;
 import io.github.distillery.train.BatchLoss;
 import io.github.distillery.train.Head;
 import io.github.distillery.train.Schedule;
 import io.github.distillery.train.Tap;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A layer of the student and one of the teacher whose samples stand to each other in the same way,
- * whatever the shapes of the layers.
+ * A layer of each, whose outputs are compared.
  *
- * @param student a layer of the student
- * @param teacher a layer of the teacher
+ * <p>Introduced in notebook 03.
+ *
+ * @param teacher one of the teacher's layers
+ * @param student one of the student's layers
  */
-record LayerPair(String student, String teacher) {
+public record LayerPair(String teacher, String student) {
   private static final int TRIED_SAMPLES = 8;
 
-  /** The head of a loss that compares samples with each other. */
+  /** The head of a loss that compares samples with each other, whatever the layers' shapes. */
   Head head(String name, Schedule weight, BatchLoss loss, int leastSamples, SignalContext context) {
     check(context);
     int samples = Math.min(context.options().batchSize(), context.train().size());
@@ -33,24 +31,19 @@ record LayerPair(String student, String teacher) {
                   context.options().batchSize(),
                   context.train().size()));
     }
-    return new Head(name, weight, Tap.layer(student), loss, batch -> teacherRows(batch, context));
+    return new Head(name, weight, Tap.layer(student), loss, targets(context));
   }
 
   /** Finds both layers, and looks at what the teacher gives for a few samples. */
   void check(SignalContext context) {
     context.studentShape(student);
     context.teacherShape(teacher);
-    Batch batch = Batches.inOrder(context.train(), TRIED_SAMPLES).iterator().next();
     // values that are not finite are refused where they come from, and so before any training
-    teacherRows(batch, context);
+    targets(context).of(context.firstBatch(TRIED_SAMPLES));
   }
 
-  /** The teacher's values, {@code [batch, values]}, channel after channel. */
-  INDArray teacherRows(Batch batch, SignalContext context) {
-    INDArray features = context.teacher().features(batch, teacher);
-    if (features.rank() == 2) {
-      return features;
-    }
-    return features.dup('c').reshape('c', features.size(0), -1);
+  /** What the teacher's layer gives, each sample in one row. */
+  Head.Targets targets(SignalContext context) {
+    return new TeacherLayers(context.teacher(), teacher);
   }
 }

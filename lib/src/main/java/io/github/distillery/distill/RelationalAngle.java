@@ -52,7 +52,7 @@ public record RelationalAngle(String teacherLayer, String studentLayer) implemen
 
   @Override
   public Head head(Schedule weight, SignalContext context) {
-    return new LayerPair(studentLayer, teacherLayer)
+    return new LayerPair(teacherLayer, studentLayer)
         .head(name(), weight, new RelationalAngleLoss(), LEAST_SAMPLES, context);
   }
 }

@@ -55,7 +55,7 @@ public record RelationalDistance(String teacherLayer, String studentLayer) imple
 
   @Override
   public Head head(Schedule weight, SignalContext context) {
-    return new LayerPair(studentLayer, teacherLayer)
+    return new LayerPair(teacherLayer, studentLayer)
         .head(name(), weight, new RelationalDistanceLoss(), LEAST_SAMPLES, context);
   }
 }

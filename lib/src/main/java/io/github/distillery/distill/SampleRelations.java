@@ -1,5 +1,6 @@
 package io.github.distillery.distill;
 
+import io.github.distillery.data.Rows;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -68,7 +69,6 @@ final class SampleRelations {
   }
 
   private static INDArray rows(INDArray features) {
-    INDArray doubles = features.castTo(DataType.DOUBLE);
-    return doubles.rank() == 2 ? doubles : doubles.dup('c').reshape('c', doubles.size(0), -1);
+    return Rows.flat(features.castTo(DataType.DOUBLE));
   }
 }

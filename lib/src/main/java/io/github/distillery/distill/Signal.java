@@ -630,7 +630,7 @@ public sealed interface Signal
   static Custom custom(String name, String teacherLayer, String studentLayer, Formula formula) {
     return new Custom(
         name,
-        Optional.of(new Custom.Layers(teacherLayer, studentLayer)),
+        Optional.of(new LayerPair(teacherLayer, studentLayer)),
         (teacher, student) -> new FormulaLoss(name, formula, teacher, student));
   }
 
@@ -665,8 +665,6 @@ public sealed interface Signal
    */
   static Custom custom(String name, String teacherLayer, String studentLayer, ILossFunction loss) {
     return new Custom(
-        name,
-        Optional.of(new Custom.Layers(teacherLayer, studentLayer)),
-        (teacher, student) -> loss);
+        name, Optional.of(new LayerPair(teacherLayer, studentLayer)), (teacher, student) -> loss);
   }
 }

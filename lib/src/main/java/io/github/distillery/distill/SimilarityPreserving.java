@@ -49,7 +49,7 @@ public record SimilarityPreserving(String teacherLayer, String studentLayer) imp
 
   @Override
   public Head head(Schedule weight, SignalContext context) {
-    return new LayerPair(studentLayer, teacherLayer)
+    return new LayerPair(teacherLayer, studentLayer)
         .head(name(), weight, new SimilarityPreservingLoss(), LEAST_SAMPLES, context);
   }
 }

@@ -90,6 +90,11 @@ public record Staged(List<Trained> stages) implements Classifier {
   }
 
   @Override
+  public List<String> classNames() {
+    return last().classNames();
+  }
+
+  @Override
   public INDArray logits(INDArray features) {
     return last().logits(features);
   }
@@ -102,6 +107,11 @@ public record Staged(List<Trained> stages) implements Classifier {
   @Override
   public INDArray features(INDArray features, String layer) {
     return last().features(features, layer);
+  }
+
+  @Override
+  public Outputs outputs(INDArray features, List<String> layers) {
+    return last().outputs(features, layers);
   }
 
   @Override

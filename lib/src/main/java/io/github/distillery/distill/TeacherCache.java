@@ -2,6 +2,7 @@ package io.github.distillery.distill;
 
 import io.github.distillery.data.ContentHash;
 import io.github.distillery.data.Dataset;
+import io.github.distillery.data.LastingText;
 import io.github.distillery.data.Views;
 import io.github.distillery.label.SoftLabels;
 import io.github.distillery.model.Classifier;
@@ -58,14 +59,14 @@ final class TeacherCache {
     String[] layers = key.layers().toArray(String[]::new);
     try {
       if (folder.isPresent()) {
-        return SoftLabels.mapped(place(folder.get(), key), teacher, data, key.views(), layers);
+        return SoftLabels.in(place(folder.get(), key)).open(teacher, data, key.views(), layers);
       }
       if (SoftLabels.bytes(teacher, data, key.views(), layers) <= mostInMemory) {
         return SoftLabels.from(teacher, data, key.views(), layers);
       }
       Path temporary = Files.createTempDirectory("distillery-outputs");
       try {
-        return SoftLabels.mapped(temporary, teacher, data, key.views(), layers);
+        return SoftLabels.in(temporary).open(teacher, data, key.views(), layers);
       } finally {
         remove(temporary);
       }
@@ -79,17 +80,22 @@ final class TeacherCache {
     }
   }
 
+  /** A place of its own for all that differs; what a lambda does is seen when it is opened. */
   private static Path place(Path folder, Key key) {
-    String layers = String.join("\n", key.layers());
-    byte[] hash = ContentHash.sha256().digest(layers.getBytes(StandardCharsets.UTF_8));
-    String name =
-        "%s-%s-%s"
+    String asked = String.join("\n", key.layers());
+    String views = "";
+    if (key.views() != Views.AS_THEY_ARE) {
+      asked += "\n" + LastingText.of(key.views().toString());
+      views = "-" + key.views().count() + "views";
+    }
+    byte[] hash = ContentHash.sha256().digest(asked.getBytes(StandardCharsets.UTF_8));
+    return folder.resolve(
+        "%s-%s-%s%s"
             .formatted(
                 key.teacher().substring(0, NAMED),
                 key.data().substring(0, NAMED),
-                HexFormat.of().formatHex(hash).substring(0, NAMED));
-    int views = key.views().count();
-    return folder.resolve(key.views() == Views.AS_THEY_ARE ? name : name + "-" + views + "views");
+                HexFormat.of().formatHex(hash).substring(0, NAMED),
+                views));
   }
 
   /**

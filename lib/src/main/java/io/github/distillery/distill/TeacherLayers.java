@@ -1,6 +1,7 @@
 package io.github.distillery.distill;
 
 import io.github.distillery.data.Batch;
+import io.github.distillery.data.Rows;
 import io.github.distillery.label.TeacherOutputs;
 import io.github.distillery.train.Head;
 import java.util.List;
@@ -21,13 +22,10 @@ record TeacherLayers(TeacherOutputs teacher, List<String> layers) implements Hea
 
   @Override
   public INDArray of(Batch batch) {
-    INDArray[] rows = layers.stream().map(layer -> row(batch, layer)).toArray(INDArray[]::new);
+    INDArray[] rows =
+        layers.stream()
+            .map(layer -> Rows.flat(teacher.features(batch, layer)))
+            .toArray(INDArray[]::new);
     return rows.length == 1 ? rows[0] : Nd4j.concat(1, rows);
-  }
-
-  private INDArray row(Batch batch, String layer) {
-    INDArray features = teacher.features(batch, layer);
-    long samples = features.size(0);
-    return features.dup('c').reshape('c', new long[] {samples, features.length() / samples});
   }
 }

@@ -70,8 +70,9 @@ public record VariationalInformation(String teacherLayer, String studentLayer) i
 
   @Override
   public Head head(Schedule weight, SignalContext context) {
-    LayerPair pair = new LayerPair(studentLayer, teacherLayer);
+    LayerPair pair = new LayerPair(teacherLayer, studentLayer);
     pair.check(context);
+    Head.Targets theirs = pair.targets(context);
     FeatureShape student = context.studentShape(studentLayer);
     FeatureShape teacher = context.teacherShape(teacherLayer);
     boolean maps = student.isMap() && teacher.isMap();
@@ -81,7 +82,7 @@ public record VariationalInformation(String teacherLayer, String studentLayer) i
         weight,
         wiring -> attach(wiring, maps, student, matched),
         new VariationalInformationLoss(matched.channels(), matched.positions()),
-        batch -> averaged(pair.teacherRows(batch, context), teacher, matched));
+        batch -> averaged(theirs.of(batch), teacher, matched));
   }
 
   /** The teacher's shape at the smaller of the two resolutions. */

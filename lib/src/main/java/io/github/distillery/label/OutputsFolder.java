@@ -6,6 +6,7 @@ import io.github.distillery.data.DataException;
 import io.github.distillery.data.Npy;
 import io.github.distillery.data.NpyRows;
 import io.github.distillery.data.NpyWriter;
+import io.github.distillery.model.Classifier;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -101,6 +103,24 @@ final class OutputsFolder {
       String hash = HexFormat.of().formatHex(out.getMessageDigest().digest());
       String name = file.getFileName().toString();
       return new Manifest.Entry(layer, name, shape, FileCheck.of(file, hash));
+    }
+  }
+
+  /** Writes outputs that are there already, some rows at a time. */
+  static void write(Path folder, Origin origin, Kept logits, Map<String, Kept> features)
+      throws IOException {
+    try (Writer writer = new Writer(folder)) {
+      Map<String, long[]> shapes = new LinkedHashMap<>();
+      features.forEach((layer, kept) -> shapes.put(layer, kept.shape()));
+      writer.begin(logits.shape(), shapes);
+      for (int from = 0; from < origin.rows(); from += Classifier.INFERENCE_BATCH) {
+        int to = (int) Math.min(origin.rows(), from + Classifier.INFERENCE_BATCH);
+        int[] rows = IntStream.range(from, to).toArray();
+        Map<String, float[]> values = new LinkedHashMap<>();
+        features.forEach((layer, kept) -> values.put(layer, kept.rows(rows).data().asFloat()));
+        writer.append(logits.rows(rows).data().asFloat(), values);
+      }
+      writer.finish(origin);
     }
   }
 

@@ -12,10 +12,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -25,14 +23,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * <pre>{@code
  * var labels = SoftLabels.from(teacher, mnist.train());                        // in memory
- * var more = SoftLabels.mapped(folder, teacher, mnist.train(), "conv1", "conv2"); // on disk
+ * var more = SoftLabels.in(folder).open(teacher, mnist.train(), "conv1", "conv2"); // on disk
  * }</pre>
  *
- * <p>On disk they are {@code .npy} files, one for the logits and one a layer, which NumPy opens,
- * and {@code manifest.json}. Mapped ones are read where they lie, a batch at a time, and may be
- * larger than memory. What the data's hash covers, and so is bound as well: the features after
- * whatever standardisation made them, the classes and their names. What it does not cover is the
- * views; a hash of what the teacher saw stands for them in the manifest.
+ * <p>What the data's hash covers, and so is bound as well: the features after whatever
+ * standardisation made them, the classes and their names. What it does not cover is the views; a
+ * hash of what the teacher saw stands for them.
  *
  * <p>Introduced in notebook 02.
  */
@@ -103,88 +99,13 @@ public final class SoftLabels implements TeacherOutputs {
   }
 
   /**
-   * Opens what a folder holds for this teacher and data, without reading it into memory; where it
-   * holds nothing yet, asks the teacher and writes it, batch by batch. Lengths of files and some of
-   * their blocks are checked; {@link #verify} checks all.
+   * Names a folder where soft labels are kept for later sessions, or shall be.
    *
-   * @param folder where they are kept
-   * @param teacher the teacher
-   * @param data the samples
-   * @param layers those of the teacher's layers that are wanted beside the logits, if any
-   * @return the soft labels, on disk
-   * @throws DataException where the folder holds damaged ones, those of another teacher or data, or
-   *     not all these layers
-   * @throws IOException where they cannot be written
+   * @param folder may be missing
+   * @return the folder
    */
-  public static SoftLabels mapped(Path folder, Classifier teacher, Dataset data, String... layers)
-      throws IOException {
-    return mapped(folder, teacher, data, Views.AS_THEY_ARE, layers);
-  }
-
-  /**
-   * As {@link #mapped(Path, Classifier, Dataset, String...)}, for every view of every sample.
-   *
-   * @param folder where they are kept
-   * @param teacher the teacher
-   * @param data the samples
-   * @param views the ways in which a student will see them
-   * @param layers those of the teacher's layers that are wanted beside the logits, if any
-   * @return the soft labels, on disk; row {@code view * samples + index} is that of a sample in one
-   *     of its views
-   * @throws DataException where the folder holds damaged ones, those of another teacher, other data
-   *     or other views, or not all these layers
-   * @throws IOException where they cannot be written
-   */
-  public static SoftLabels mapped(
-      Path folder, Classifier teacher, Dataset data, Views views, String... layers)
-      throws IOException {
-    Asked asked = new Asked(teacher, data, views, List.of(layers));
-    if (OutputsFolder.exists(folder)) {
-      return OutputsFolder.map(folder).checkedFor(asked);
-    }
-    try (OutputsFolder.Writer writer = new OutputsFolder.Writer(folder)) {
-      writer.finish(Origin.of(asked, TeacherPass.run(asked, writer)));
-    }
-    return OutputsFolder.map(folder);
-  }
-
-  /**
-   * Reads soft labels that {@link #save} wrote for this teacher and data; where the folder holds
-   * none yet, makes and writes them.
-   *
-   * @param folder where they are kept
-   * @param teacher the teacher
-   * @param data the samples
-   * @param layers those of the teacher's layers that are wanted beside the logits, if any
-   * @return the soft labels, in memory
-   * @throws DataException where the folder holds damaged ones, those of another teacher or data, or
-   *     not all these layers
-   * @throws IOException where they cannot be written
-   */
-  public static SoftLabels cached(Path folder, Classifier teacher, Dataset data, String... layers)
-      throws IOException {
-    if (OutputsFolder.exists(folder)) {
-      return load(folder, teacher, data, layers);
-    }
-    SoftLabels labels = from(teacher, data, layers);
-    labels.save(folder);
-    return labels;
-  }
-
-  /**
-   * Reads soft labels and makes sure that they belong to this teacher and data. Every byte is
-   * checked.
-   *
-   * @param folder what {@link #save} or {@link #mapped(Path, Classifier, Dataset, String...)} wrote
-   * @param teacher the teacher they must be from
-   * @param data the samples they must be for
-   * @param layers the layers that they must hold beside the logits, if any
-   * @return the soft labels, in memory
-   * @throws DataException where they are missing, damaged, or belong to others
-   */
-  public static SoftLabels load(Path folder, Classifier teacher, Dataset data, String... layers) {
-    Asked asked = new Asked(teacher, data, Views.AS_THEY_ARE, List.of(layers));
-    return OutputsFolder.load(folder).checkedFor(asked);
+  public static SoftLabelsFolder in(Path folder) {
+    return new SoftLabelsFolder(folder);
   }
 
   /**
@@ -196,19 +117,7 @@ public final class SoftLabels implements TeacherOutputs {
    *     counts as missing
    */
   public void save(Path target) throws IOException {
-    try (OutputsFolder.Writer writer = new OutputsFolder.Writer(target)) {
-      Map<String, long[]> shapes = new LinkedHashMap<>();
-      features.forEach((layer, kept) -> shapes.put(layer, kept.shape()));
-      writer.begin(logits.shape(), shapes);
-      for (int from = 0; from < origin.rows(); from += Classifier.INFERENCE_BATCH) {
-        int to = (int) Math.min(origin.rows(), from + Classifier.INFERENCE_BATCH);
-        int[] rows = IntStream.range(from, to).toArray();
-        Map<String, float[]> values = new LinkedHashMap<>();
-        features.forEach((layer, kept) -> values.put(layer, kept.rows(rows).data().asFloat()));
-        writer.append(logits.rows(rows).data().asFloat(), values);
-      }
-      writer.finish(origin);
-    }
+    OutputsFolder.write(target, origin, logits, features);
   }
 
   /**
@@ -418,21 +327,7 @@ public final class SoftLabels implements TeacherOutputs {
     return kept;
   }
 
-  private SoftLabels checkedFor(Asked asked) {
-    origin.check(folder, asked.teacher());
-    origin.check(asked.data());
-    origin.check(folder, asked.data(), asked.views());
-    List<String> missing =
-        asked.layers().stream().filter(layer -> !features.containsKey(layer)).toList();
-    if (!missing.isEmpty()) {
-      throw new DataException(
-          "%s holds %s of %s, but not the layers %s; name another folder, or remove this one so that they are made"
-              .formatted(
-                  folder,
-                  features.isEmpty() ? "the logits" : "the layers " + layers(),
-                  teacherName(),
-                  missing));
-    }
-    return this;
+  Origin origin() {
+    return origin;
   }
 }

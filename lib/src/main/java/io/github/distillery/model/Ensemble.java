@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -43,29 +45,14 @@ import org.nd4j.linalg.factory.Nd4j;
  * <p>Introduced in notebook 12.
  */
 public final class Ensemble implements Classifier {
+  private static final Temperature AS_THEY_ARE = new Temperature(1);
+
   private final List<Classifier> members;
   private final Pooling pooling;
-  private final double temperature;
-  private final double[] weights;
 
-  private enum Pooling {
-    PROBABILITIES("averaged probabilities"),
-    LOGITS("averaged logits"),
-    CONFIDENCE("weighted by confidence, sample by sample");
-
-    private final String words;
-
-    Pooling(String words) {
-      this.words = words;
-    }
-  }
-
-  private Ensemble(
-      List<? extends Classifier> members, Pooling pooling, double temperature, double[] weights) {
+  private Ensemble(List<? extends Classifier> members, Pooling pooling) {
     this.members = List.copyOf(members);
     this.pooling = pooling;
-    this.temperature = temperature;
-    this.weights = weights;
     EnsembleWeights.checkMembers(this.members);
   }
 
@@ -77,7 +64,7 @@ public final class Ensemble implements Classifier {
    * @throws ModelException where there is no member, or their classes differ
    */
   public static Ensemble averageProbabilities(List<? extends Classifier> members) {
-    return averageProbabilities(members, new Temperature(1));
+    return averageProbabilities(members, AS_THEY_ARE);
   }
 
   /**
@@ -91,8 +78,7 @@ public final class Ensemble implements Classifier {
    */
   public static Ensemble averageProbabilities(
       List<? extends Classifier> members, Temperature temperature) {
-    return new Ensemble(
-        members, Pooling.PROBABILITIES, temperature.value(), EnsembleWeights.equal(members.size()));
+    return probabilities(members, temperature, EnsembleWeights.equal(members.size()));
   }
 
   /**
@@ -103,7 +89,7 @@ public final class Ensemble implements Classifier {
    * @throws ModelException where there is no member, or their classes differ
    */
   public static Ensemble averageLogits(List<? extends Classifier> members) {
-    return new Ensemble(members, Pooling.LOGITS, 1, EnsembleWeights.equal(members.size()));
+    return new Ensemble(members, new Pooling.Logits(EnsembleWeights.equal(members.size())));
   }
 
   /**
@@ -120,8 +106,7 @@ public final class Ensemble implements Classifier {
    */
   public static Ensemble weightedByValidation(
       List<? extends Classifier> members, Dataset validation) {
-    return new Ensemble(
-        members, Pooling.PROBABILITIES, 1, EnsembleWeights.byLikelihood(members, validation));
+    return probabilities(members, AS_THEY_ARE, EnsembleWeights.byLikelihood(members, validation));
   }
 
   /**
@@ -136,8 +121,7 @@ public final class Ensemble implements Classifier {
    */
   public static Ensemble weightedByAccuracy(
       List<? extends Classifier> members, Dataset validation) {
-    return new Ensemble(
-        members, Pooling.PROBABILITIES, 1, EnsembleWeights.byAccuracy(members, validation));
+    return probabilities(members, AS_THEY_ARE, EnsembleWeights.byAccuracy(members, validation));
   }
 
   /**
@@ -149,8 +133,7 @@ public final class Ensemble implements Classifier {
    * @throws ModelException where there is no member, or their classes differ
    */
   public static Ensemble weighted(List<? extends Classifier> members, double... weights) {
-    return new Ensemble(
-        members, Pooling.PROBABILITIES, 1, EnsembleWeights.scaled(members, weights));
+    return probabilities(members, AS_THEY_ARE, EnsembleWeights.scaled(members, weights));
   }
 
   /**
@@ -166,7 +149,12 @@ public final class Ensemble implements Classifier {
    * @throws ModelException where there is no member, or their classes differ
    */
   public static Ensemble gatedByConfidence(List<? extends Classifier> members) {
-    return new Ensemble(members, Pooling.CONFIDENCE, 1, EnsembleWeights.equal(members.size()));
+    return new Ensemble(members, new Pooling.Confidence(members.size()));
+  }
+
+  private static Ensemble probabilities(
+      List<? extends Classifier> members, Temperature temperature, double[] weights) {
+    return new Ensemble(members, new Pooling.Probabilities(temperature, weights));
   }
 
   /**
@@ -185,7 +173,7 @@ public final class Ensemble implements Classifier {
    * @return one number a member, adding up to 1
    */
   public double[] weights() {
-    return weights.clone();
+    return pooling.weights().clone();
   }
 
   /**
@@ -195,12 +183,9 @@ public final class Ensemble implements Classifier {
    * @return {@code [n][members]}; each row adds up to 1
    */
   public double[][] weights(INDArray features) {
-    float[][] all = memberLogits(features);
-    double[][] rows = new double[(int) features.size(0)][];
-    for (int i = 0; i < rows.length; i++) {
-      rows[i] = weightsOf(all, i * classes());
-    }
-    return rows;
+    return Arrays.stream(samples(logitsOf(features)))
+        .map(pooling::weights)
+        .toArray(double[][]::new);
   }
 
   @Override
@@ -221,16 +206,7 @@ public final class Ensemble implements Classifier {
 
   @Override
   public INDArray logits(INDArray features) {
-    int classes = classes();
-    float[][] all = memberLogits(features);
-    float[] pooled = new float[all[0].length];
-    for (int from = 0; from < pooled.length; from += classes) {
-      double[] row = pooling == Pooling.LOGITS ? meanLogits(all, from) : meanLog(all, from);
-      for (int c = 0; c < classes; c++) {
-        pooled[from + c] = (float) row[c];
-      }
-    }
-    return Nd4j.create(pooled, new long[] {features.size(0), classes}, 'c');
+    return pooled(logitsOf(features));
   }
 
   @Override
@@ -246,89 +222,88 @@ public final class Ensemble implements Classifier {
 
   @Override
   public INDArray features(INDArray features, String layer) {
-    if (!layers().contains(layer)) {
+    Place place = place(layer);
+    return members.get(place.member()).features(features, place.layer());
+  }
+
+  @Override
+  public Outputs outputs(INDArray features, List<String> layers) {
+    List<Place> places = layers.stream().map(this::place).toList();
+    List<Outputs> said = new ArrayList<>();
+    for (int k = 0; k < members.size(); k++) {
+      int member = k;
+      List<String> own =
+          places.stream().filter(p -> p.member() == member).map(Place::layer).toList();
+      said.add(members.get(k).outputs(features, own));
+    }
+    Map<String, INDArray> asked = new LinkedHashMap<>();
+    for (int i = 0; i < places.size(); i++) {
+      Place place = places.get(i);
+      asked.put(layers.get(i), said.get(place.member()).features().get(place.layer()));
+    }
+    return new Outputs(pooled(said.stream().map(Outputs::logits).toList()), asked);
+  }
+
+  /** Where a layer of the ensemble is to be found. */
+  private record Place(int member, String layer) {}
+
+  private Place place(String layer) {
+    List<String> layers = layers();
+    if (!layers.contains(layer)) {
       throw new ModelException(
-          "%s has no layer \"%s\"; its layers are %s".formatted(name(), layer, layers()));
+          "%s has no layer \"%s\"%s; its layers are %s"
+              .formatted(name(), layer, NearestName.question(layer, layers), layers));
     }
     int slash = layer.indexOf('/');
-    Classifier member = members.get(Integer.parseInt(layer.substring(0, slash)) - 1);
-    return member.features(features, layer.substring(slash + 1));
+    return new Place(Integer.parseInt(layer.substring(0, slash)) - 1, layer.substring(slash + 1));
   }
 
   @Override
   public String fingerprint() {
-    String identity =
-        pooling
-            + " "
-            + temperature
-            + " "
-            + Arrays.toString(weights)
-            + members.stream().map(Classifier::fingerprint).toList();
+    String identity = pooling.identity() + members.stream().map(Classifier::fingerprint).toList();
     byte[] bytes = identity.getBytes(StandardCharsets.UTF_8);
     return HexFormat.of().formatHex(ContentHash.sha256().digest(bytes));
   }
 
   @Override
   public String toString() {
+    double[] weights = pooling.weights();
     String shares =
-        IntStream.range(0, members.size())
+        IntStream.range(0, weights.length)
             .mapToObj(k -> "%s %.3f".formatted(members.get(k).name(), weights[k]))
             .collect(Collectors.joining(", "));
-    String how = pooling.words + (temperature == 1 ? "" : " at temperature " + temperature);
     return "ensemble of %d, %s: %s"
-        .formatted(members.size(), how, pooling == Pooling.CONFIDENCE ? name() : shares);
+        .formatted(
+            members.size(), pooling, pooling instanceof Pooling.Confidence ? name() : shares);
   }
 
-  private float[][] memberLogits(INDArray features) {
-    return members.stream()
-        .map(member -> member.logits(features).dup('c').data().asFloat())
-        .toArray(float[][]::new);
+  private List<INDArray> logitsOf(INDArray features) {
+    return members.stream().map(member -> member.logits(features)).toList();
   }
 
-  private double[] meanLogits(float[][] all, int from) {
-    double[] mean = new double[classes()];
-    for (int k = 0; k < all.length; k++) {
-      for (int c = 0; c < mean.length; c++) {
-        mean[c] += weights[k] * all[k][from + c];
+  private INDArray pooled(List<INDArray> logits) {
+    double[][][] samples = samples(logits);
+    int classes = classes();
+    float[] pooled = new float[samples.length * classes];
+    for (int i = 0; i < samples.length; i++) {
+      double[] row = pooling.pooled(samples[i]);
+      for (int c = 0; c < classes; c++) {
+        pooled[i * classes + c] = (float) row[c];
       }
     }
-    return mean;
+    return Nd4j.create(pooled, new long[] {samples.length, classes}, 'c');
   }
 
-  /** Stays in logarithms: a probability below what a number can hold still has a logit. */
-  private double[] meanLog(float[][] all, int from) {
-    double[] own = weightsOf(all, from);
-    double[][] logs = new double[all.length][classes()];
-    double[] mean = new double[classes()];
-    for (int k = 0; k < all.length; k++) {
-      LogSoftmax.row(all[k], from, mean.length, temperature, logs[k]);
-    }
-    for (int c = 0; c < mean.length; c++) {
-      double max = Double.NEGATIVE_INFINITY;
-      for (int k = 0; k < all.length; k++) {
-        max = own[k] == 0 ? max : Math.max(max, logs[k][c]);
+  /** From an array of each member to {@code [n][members][classes]}. */
+  private double[][][] samples(List<INDArray> logits) {
+    int classes = classes();
+    double[][][] samples = new double[(int) logits.get(0).size(0)][logits.size()][];
+    for (int k = 0; k < logits.size(); k++) {
+      double[] all = logits.get(k).dup('c').data().asDouble();
+      for (int i = 0; i < samples.length; i++) {
+        samples[i][k] = Arrays.copyOfRange(all, i * classes, (i + 1) * classes);
       }
-      double sum = 0;
-      for (int k = 0; k < all.length; k++) {
-        sum += own[k] == 0 ? 0 : own[k] * Math.exp(logs[k][c] - max);
-      }
-      mean[c] = temperature * (max + Math.log(sum));
     }
-    return mean;
-  }
-
-  private double[] weightsOf(float[][] all, int from) {
-    if (pooling != Pooling.CONFIDENCE) {
-      return weights.clone();
-    }
-    double[] own = new double[all.length];
-    double[] log = new double[classes()];
-    for (int k = 0; k < all.length; k++) {
-      LogSoftmax.row(all[k], from, log.length, 1, log);
-      double entropy = Arrays.stream(log).map(l -> l < -700 ? 0 : -Math.exp(l) * l).sum();
-      own[k] = Math.exp(-entropy);
-    }
-    double sum = Arrays.stream(own).sum();
-    return Arrays.stream(own).map(w -> w / sum).toArray();
+    return samples;
   }
 }

@@ -3,10 +3,13 @@ package io.github.distillery.train;
 import io.github.distillery.data.Batch;
 import java.util.SplittableRandom;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Changes the features of a training batch at random, so that no epoch sees the same samples.
+ *
+ * <p>Kept results (checkpoints, finished runs of a comparison) are known by the augmentation's text
+ * among other things. The library's have one, and so has a record of one's own; of a lambda nobody
+ * can see what it does, so where it changes, give another file or folder.
  *
  * <p>Introduced in notebook 02.
  */
@@ -63,40 +66,6 @@ public interface Augmentation {
    * @return the augmentation for images {@code [batch, channels, height, width]}
    */
   static Augmentation shift(int pixels) {
-    if (pixels < 1) {
-      throw new IllegalArgumentException("shift by " + pixels + " pixels; give 1 or more");
-    }
-    return (features, random) -> {
-      if (features.rank() != 4) {
-        throw new IllegalArgumentException(
-            "shift needs images [batch, channels, height, width], not rank " + features.rank());
-      }
-      return shifted(features, pixels, random);
-    };
-  }
-
-  private static INDArray shifted(INDArray images, int pixels, SplittableRandom random) {
-    int channels = (int) images.size(1);
-    int height = (int) images.size(2);
-    int width = (int) images.size(3);
-    float[] from = images.dup('c').data().asFloat();
-    float[] to = new float[from.length];
-    for (int image = 0; image < images.size(0); image++) {
-      int down = random.nextInt(-pixels, pixels + 1);
-      int right = random.nextInt(-pixels, pixels + 1);
-      int columns = Math.max(0, width - Math.abs(right));
-      for (int channel = 0; channel < channels; channel++) {
-        int plane = (image * channels + channel) * height * width;
-        for (int y = Math.max(0, down); y < Math.min(height, height + down); y++) {
-          System.arraycopy(
-              from,
-              plane + (y - down) * width + Math.max(0, -right),
-              to,
-              plane + y * width + Math.max(0, right),
-              columns);
-        }
-      }
-    }
-    return Nd4j.create(to, images.shape(), 'c');
+    return new Shift(pixels);
   }
 }

@@ -63,7 +63,6 @@ final class Checkpoint {
         .append(split.validation().hash())
         .append(options.epochs() + "," + options.batchSize() + "," + options.seed() + ",")
         .append(options.patience() + "," + options.updater() + ",")
-        .append(options.augmentation().isPresent())
         .append(String.join(",", taughtBy))
         .append(options.augmentation().map(Object::toString).map(LastingText::of));
     for (Learner learner : learners) {

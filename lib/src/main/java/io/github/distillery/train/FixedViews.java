@@ -79,9 +79,8 @@ public record FixedViews(int count, Augmentation augmentation, long seed)
     return new SplittableRandom(new SplittableRandom(seed).nextLong() + place);
   }
 
-  /** Without the augmentation, which has no name that lasts. */
   @Override
   public String toString() {
-    return count + " views, seed " + seed;
+    return count + " views (" + augmentation + "), seed " + seed;
   }
 }

@@ -179,7 +179,8 @@ public record TrainingOptions(
 
   /**
    * Keeps the state in a file after every epoch. Training with the same options, data and file goes
-   * on where it was killed, and ends with the same parameters as without the kill.
+   * on where it was killed, and ends with the same parameters as without the kill. What a lambda
+   * does cannot be seen, so an augmentation of one's own that changes needs another file.
    *
    * @param file made when missing
    * @return the changed options

@@ -21,11 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.junit.jupiter.api.Test;
-import org.nd4j.linalg.activations.Activation;
 
 class ComparisonTest {
   private final Split split = TinyData.split();
@@ -95,7 +91,7 @@ class ComparisonTest {
 
   @Test
   void candidatesNeverSeeTheTestPartAndItIsGoneThroughOnceForEachRun() {
-    Network counting = counting();
+    Network counting = ForwardCounter.network(1);
     Trained prepared =
         new Trained(counting, Trainer.train(student, split, options.epochs(1)).history());
     List<Split> seen = new ArrayList<>();
@@ -353,24 +349,5 @@ class ComparisonTest {
         1,
         1,
         "hash");
-  }
-
-  private static Network counting() {
-    var graph =
-        new NeuralNetConfiguration.Builder()
-            .graphBuilder()
-            .addInputs("input")
-            .setInputTypes(InputType.feedForward(4))
-            .addLayer(
-                "dense1",
-                new DenseLayer.Builder().nOut(5).activation(new ForwardCounter()).build(),
-                "input")
-            .addLayer(
-                "logits",
-                new DenseLayer.Builder().nOut(3).activation(Activation.IDENTITY).build(),
-                "dense1")
-            .setOutputs("logits")
-            .build();
-    return Architecture.of("counting", graph).initialize(1);
   }
 }

@@ -88,6 +88,43 @@ class ResumeTest {
   }
 
   @Test
+  void anotherAugmentationMakesItAnotherRun() {
+    Split images = TinyData.images(20, 1).split(0.5, 0.25, 1);
+    for (Augmentation shown :
+        List.of(
+            Augmentation.shift(1),
+            Augmentation.shift(1),
+            Augmentation.shift(2),
+            Augmentation.shift(1).views(2),
+            Augmentation.shift(2).views(2),
+            Augmentation.shift(2).views(2),
+            Augmentation.shift(2).views(2, 8))) {
+      Comparison.on(images)
+          .student(Architectures.mlp(256, 3, 2))
+          .options(options.epochs(1).augmentation(shown))
+          .seeds(1)
+          .baseline(
+              "labels",
+              (part, given) -> {
+                trained.add(shown.toString());
+                return Trainer.train(Architectures.mlp(256, 3, 2), part, given);
+              })
+          .candidate("hard", Distillation.withoutTeacher().hard(1))
+          .resumeIn(folder)
+          .run();
+    }
+
+    assertThat(trained)
+        .containsExactly(
+            "shift by up to 1 pixel",
+            "shift by up to 2 pixels",
+            "2 views (shift by up to 1 pixel), seed 1",
+            "2 views (shift by up to 2 pixels), seed 1",
+            "2 views (shift by up to 2 pixels), seed 8");
+    assertThat(finishedRuns()).hasSize(10);
+  }
+
+  @Test
   void anInterruptionGivesWhatThereIsAndTheNextRunGoesOnInTheMiddle() throws IOException {
     ComparisonResult undisturbed = comparison(options.augmentation(same(-1))).run();
     // Six batches an epoch: the second candidate of the first seed has one epoch behind it.

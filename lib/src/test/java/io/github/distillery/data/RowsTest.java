@@ -40,6 +40,20 @@ class RowsTest {
   }
 
   @Test
+  void mapsLieInOneRowChannelAfterChannelHoweverTheyLieInMemory() {
+    INDArray flat = Rows.flat(source);
+
+    assertThat(flat.shape()).containsExactly(4, 6);
+    assertThat(flat.getRow(1).toFloatVector()).containsExactly(6, 7, 8, 9, 10, 11);
+    assertThat(Rows.flat(source.dup('f'))).isEqualTo(flat);
+    assertThat(Rows.flat(source.get(NDArrayIndex.interval(2, 4))))
+        .isEqualTo(flat.get(NDArrayIndex.interval(2, 4), NDArrayIndex.all()));
+    assertThat(Rows.flat(source.permute(0, 2, 1)).getRow(0).toFloatVector())
+        .containsExactly(0, 3, 1, 4, 2, 5);
+    assertThat(Rows.flat(flat)).isSameAs(flat);
+  }
+
+  @Test
   void doublesStayDoubles() {
     INDArray doubles = Nd4j.createFromArray(new double[][] {{1.1, 2.2}, {3.3, 4.4}});
 

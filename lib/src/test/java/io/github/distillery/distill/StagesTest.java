@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.distillery.TinyData;
+import io.github.distillery.compare.ForwardCounter;
 import io.github.distillery.data.Split;
 import io.github.distillery.evaluate.Evaluation;
 import io.github.distillery.model.Architecture;
@@ -18,6 +19,7 @@ import io.github.distillery.view.Tables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -54,6 +56,21 @@ class StagesTest {
 
     assertThat(Evaluation.of(staged, split.validation()).accuracy()).isGreaterThan(0.7);
     assertThat(staged.stages().get(0).history().bestEpoch()).isEqualTo(4);
+  }
+
+  @Test
+  void asATeacherTheLastStageIsAskedOnceAndKnowsItsClasses() {
+    Trained last =
+        new Trained(ForwardCounter.network(1), teacher.history(), split.train().classNames());
+    Staged staged = new Staged(List.of(teacher, last));
+    ForwardCounter.SAMPLES.set(0);
+
+    var outputs = staged.outputs(split.test().features(), List.of("dense1", "dense2"));
+
+    assertThat(ForwardCounter.SAMPLES).hasValue(split.test().size());
+    assertThat(outputs.logits()).isEqualTo(last.logits(split.test().features()));
+    assertThat(outputs.features()).containsOnlyKeys("dense1", "dense2");
+    assertThat(staged.classNames()).isEqualTo(split.train().classNames());
   }
 
   @Test

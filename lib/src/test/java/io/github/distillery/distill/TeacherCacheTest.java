@@ -90,7 +90,10 @@ class TeacherCacheTest {
     FixedViews views = Augmentation.shift(2).views(2);
     TrainingOptions viewed = options.augmentation(views);
 
-    Trained kept = distillation().train(student, split, viewed);
+    Distillation distillation = distillation();
+    Trained kept = distillation.train(student, split, viewed);
+    distillation.train(
+        student, split, options.epochs(1).augmentation(Augmentation.shift(2).views(2)));
     assertThat(teacher.samples).isEqualTo(2 * split.train().size());
     Trained online = distillation().online().train(student, split, viewed);
     Trained onDisk = distillation().cachedIn(folder).train(student, split, viewed);
@@ -102,6 +105,31 @@ class TeacherCacheTest {
       assertThat(online.history().epochs().get(e).loss()).isCloseTo(loss, within(1e-4));
       assertThat(plain.history().epochs().get(e).loss()).isNotCloseTo(loss, within(1e-4));
     }
+  }
+
+  @Test
+  void eachAugmentationHasAFolderOfItsOwn() throws IOException {
+    for (FixedViews views :
+        List.of(
+            Augmentation.shift(1).views(2),
+            Augmentation.shift(2).views(2),
+            Augmentation.shift(2).views(2),
+            Augmentation.shift(2).views(2, 8))) {
+      distillation().cachedIn(folder).train(student, split, options.epochs(1).augmentation(views));
+    }
+
+    try (Stream<Path> folders = Files.list(folder)) {
+      assertThat(folders).hasSize(3);
+    }
+    Augmentation mine = (features, random) -> features.mul(random.nextDouble());
+    Augmentation other = (features, random) -> features.sub(random.nextDouble());
+    Distillation kept = distillation().cachedIn(folder);
+    kept.train(student, split, options.epochs(1).augmentation(mine.views(2)));
+    assertThatThrownBy(
+            () -> kept.train(student, split, options.epochs(1).augmentation(other.views(2))))
+        .as("what the text does not tell is seen by the hash")
+        .hasMessageContaining("otherwise")
+        .hasMessageContaining("another folder");
   }
 
   @Test

@@ -90,6 +90,45 @@ class TransferSetTeachingTest {
   }
 
   @Test
+  void signalsThatLookAtNoLabelNeedNone() {
+    Split blind = split.withTrain(split.train().withoutLabels());
+    for (Signal signal :
+        List.of(
+            Signal.adversarial().conditional(false),
+            Signal.custom("logits of mine", OwnLosses.SQUARES),
+            Signal.custom("layers of mine", "dense1", "dense1", new LossMSE()),
+            Signal.relationalAngle("dense1", "dense1"))) {
+      Distillation distillation = Distillation.from(teacher).with(1, signal);
+      Architecture wide = Architectures.mlp(4, 32, 3);
+
+      Trained seeing = distillation.train(wide, split, options.epochs(1));
+      Trained blindly = distillation.train(wide, blind, options.epochs(1));
+
+      assertThat(blindly.fingerprint())
+          .as(signal.name())
+          .isEqualTo(seeing.fingerprint())
+          .isNotEqualTo(wide.initialize(options.seed()).fingerprint());
+    }
+    assertThat(
+            Distillation.from(teacher)
+                .with(1, Signal.adversarial().conditional(false))
+                .checkGradient(plan, blind.train())
+                .isRight())
+        .isTrue();
+  }
+
+  @Test
+  void aDiscriminatorThatIsToldTheLabelIsRefusedWithTheOneThatIsNot() {
+    Split noise = split.withTrain(TransferSet.gaussianNoise(split.train(), 100, 1));
+    Distillation conditional = Distillation.from(teacher).with(1, Signal.adversarial());
+
+    assertThatThrownBy(() -> conditional.train(plan, noise, options))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("Gaussian noise like clouds train has none")
+        .hasMessageContaining("conditional(false)");
+  }
+
+  @Test
   void hardLabelsOfOtherDataAreTakenWhereTheClassesAgree() {
     Dataset other = TransferSet.of(TinyData.clouds(100, 77), split.train());
 

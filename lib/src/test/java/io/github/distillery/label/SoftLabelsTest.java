@@ -60,10 +60,10 @@ class SoftLabelsTest {
     SoftLabels labels = SoftLabels.from(teacher, data);
     labels.save(folder);
 
-    SoftLabels read = SoftLabels.load(folder, teacher, data);
+    SoftLabels read = SoftLabels.in(folder).load(teacher, data);
 
     assertThat(read.logits()).isEqualTo(labels.logits());
-    assertThat(SoftLabels.cached(folder, teacher, data).logits()).isEqualTo(labels.logits());
+    assertThat(SoftLabels.in(folder).open(teacher, data).logits()).isEqualTo(labels.logits());
     try (var files = Files.list(folder)) {
       assertThat(files.map(f -> f.getFileName().toString()))
           .containsExactlyInAnyOrder("logits.npy", "manifest.json");
@@ -72,7 +72,7 @@ class SoftLabelsTest {
 
   @Test
   void areMadeWhenTheFolderHoldsNone() throws IOException {
-    SoftLabels made = SoftLabels.cached(folder.resolve("new"), teacher, data);
+    SoftLabels made = SoftLabels.in(folder.resolve("new")).open(teacher, data);
 
     assertThat(folder.resolve("new/logits.npy")).exists();
     assertThat(made.size()).isEqualTo(50);
@@ -84,10 +84,10 @@ class SoftLabelsTest {
     Network other = Architectures.mlp(4, 8, 3).initialize(2);
     Dataset otherData = TinyData.clouds(50, 2);
 
-    assertThatThrownBy(() -> SoftLabels.load(folder, other, data))
+    assertThatThrownBy(() -> SoftLabels.in(folder).load(other, data))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("another teacher");
-    assertThatThrownBy(() -> SoftLabels.cached(folder, teacher, otherData))
+    assertThatThrownBy(() -> SoftLabels.in(folder).open(teacher, otherData))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("for other data");
   }
@@ -99,27 +99,27 @@ class SoftLabelsTest {
     byte[] whole = Files.readAllBytes(array);
 
     Files.write(array, Arrays.copyOf(whole, whole.length - 5));
-    assertThatThrownBy(() -> SoftLabels.load(folder, teacher, data))
+    assertThatThrownBy(() -> SoftLabels.in(folder).load(teacher, data))
         .hasMessageContaining("logits.npy")
         .hasMessageContaining("ends too early");
 
     byte[] flipped = whole.clone();
     flipped[whole.length - 7] ^= 1;
     Files.write(array, flipped);
-    assertThatThrownBy(() -> SoftLabels.load(folder, teacher, data))
+    assertThatThrownBy(() -> SoftLabels.in(folder).load(teacher, data))
         .hasMessageContaining("their hash differs");
 
     Files.writeString(folder.resolve("manifest.json"), "{\"version\": 1}");
-    assertThatThrownBy(() -> SoftLabels.load(folder, teacher, data))
+    assertThatThrownBy(() -> SoftLabels.in(folder).load(teacher, data))
         .hasMessageContaining("no complete manifest");
     Files.writeString(folder.resolve("manifest.json"), "not json at all");
-    assertThatThrownBy(() -> SoftLabels.load(folder, teacher, data))
+    assertThatThrownBy(() -> SoftLabels.in(folder).load(teacher, data))
         .hasMessageContaining("no complete manifest");
   }
 
   @Test
   void thatAreMissingAreNamed() {
-    assertThatThrownBy(() -> SoftLabels.load(folder.resolve("nowhere"), teacher, data))
+    assertThatThrownBy(() -> SoftLabels.in(folder.resolve("nowhere")).load(teacher, data))
         .hasMessageContaining("nowhere")
         .hasMessageContaining("save(folder)");
   }

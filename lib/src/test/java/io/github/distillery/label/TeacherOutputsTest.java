@@ -39,7 +39,7 @@ class TeacherOutputsTest {
     for (SoftLabels labels :
         List.of(
             SoftLabels.from(teacher, data, "conv1", "conv2"),
-            SoftLabels.mapped(folder, teacher, data, "conv1", "conv2"))) {
+            SoftLabels.in(folder).open(teacher, data, "conv1", "conv2"))) {
       for (Batch batch : Batches.shuffled(data, 7, 3, 2)) {
         for (String layer : List.of("conv1", "conv2")) {
           INDArray asked = teacher.features(batch.features(), layer);
@@ -57,16 +57,16 @@ class TeacherOutputsTest {
   @Test
   void onDiskIsBitForBitWhatIsInMemory() throws IOException {
     SoftLabels memory = SoftLabels.from(teacher, data, "conv2");
-    SoftLabels disk = SoftLabels.mapped(folder.resolve("a"), teacher, data, "conv2");
+    SoftLabels disk = SoftLabels.in(folder.resolve("a")).open(teacher, data, "conv2");
     memory.save(folder.resolve("b"));
 
     int[] some = {29, 0, 3, 3};
     for (SoftLabels other :
         List.of(
             disk,
-            SoftLabels.mapped(folder.resolve("a"), teacher, data, "conv2"),
-            SoftLabels.mapped(folder.resolve("b"), teacher, data, "conv2"),
-            SoftLabels.load(folder.resolve("a"), teacher, data, "conv2"))) {
+            SoftLabels.in(folder.resolve("a")).open(teacher, data, "conv2"),
+            SoftLabels.in(folder.resolve("b")).open(teacher, data, "conv2"),
+            SoftLabels.in(folder.resolve("a")).load(teacher, data, "conv2"))) {
       assertThat(bits(other.logits())).isEqualTo(bits(memory.logits()));
       assertThat(bits(other.features(some, "conv2")))
           .isEqualTo(bits(memory.features(some, "conv2")));
@@ -84,7 +84,7 @@ class TeacherOutputsTest {
     Wide wide = new Wide(1 << 20);
     Dataset many = clouds(50);
 
-    SoftLabels labels = SoftLabels.mapped(folder, wide, many, "wide");
+    SoftLabels labels = SoftLabels.in(folder).open(wide, many, "wide");
 
     assertThat(wide.largestBatch).isBetween(1L, TeacherPass.BATCH_VALUES / (1 << 20));
     assertThat(wide.samples).isEqualTo(50);
@@ -96,7 +96,7 @@ class TeacherOutputsTest {
 
   @Test
   void filesThatWereCutOrChangedAreRefused() throws IOException {
-    SoftLabels.mapped(folder, teacher, data, "conv2");
+    SoftLabels.in(folder).open(teacher, data, "conv2");
     Path layer = folder.resolve("layer-1-conv2.npy");
     byte[] whole = Files.readAllBytes(layer);
 
@@ -112,7 +112,7 @@ class TeacherOutputsTest {
     byte[] flipped = whole.clone();
     flipped[whole.length / 2] ^= 1;
     Files.write(layer, flipped);
-    assertThatThrownBy(() -> SoftLabels.load(folder, teacher, data, "conv2"))
+    assertThatThrownBy(() -> SoftLabels.in(folder).load(teacher, data, "conv2"))
         .hasMessageContaining("hash differs");
 
     Files.delete(layer);
@@ -126,13 +126,13 @@ class TeacherOutputsTest {
   void aChangeThatOpeningOverlooksIsFoundByVerifying() throws IOException {
     Wide wide = new Wide(1 << 18);
     Dataset few = clouds(10);
-    SoftLabels labels = SoftLabels.mapped(folder, wide, few, "wide");
+    SoftLabels labels = SoftLabels.in(folder).open(wide, few, "wide");
     Path layer = folder.resolve("layer-1-wide.npy");
     byte[] bytes = Files.readAllBytes(layer);
     bytes[8000] ^= 1;
     Files.write(layer, bytes);
 
-    assertThat(SoftLabels.mapped(folder, wide, few, "wide").size()).isEqualTo(10);
+    assertThat(SoftLabels.in(folder).open(wide, few, "wide").size()).isEqualTo(10);
     assertThatThrownBy(labels::verify)
         .isInstanceOf(DataException.class)
         .hasMessageContaining("hash differs");
@@ -140,18 +140,18 @@ class TeacherOutputsTest {
 
   @Test
   void anotherTeacherOtherDataOtherLayersAndOtherViewsAreRefused() throws IOException {
-    SoftLabels.mapped(folder, teacher, data, "conv2");
+    SoftLabels.in(folder).open(teacher, data, "conv2");
     Network other = Architectures.lenet(1, 16, 16, 3, 8, 6, 2).initialize(2);
     Views mirrored = views(1, -1);
 
-    assertThatThrownBy(() -> SoftLabels.mapped(folder, other, data, "conv2"))
+    assertThatThrownBy(() -> SoftLabels.in(folder).open(other, data, "conv2"))
         .hasMessageContaining("another teacher");
-    assertThatThrownBy(() -> SoftLabels.mapped(folder, teacher, TinyData.images(30, 2), "conv2"))
+    assertThatThrownBy(() -> SoftLabels.in(folder).open(teacher, TinyData.images(30, 2), "conv2"))
         .hasMessageContaining("for other data");
-    assertThatThrownBy(() -> SoftLabels.mapped(folder, teacher, data, "conv1"))
+    assertThatThrownBy(() -> SoftLabels.in(folder).open(teacher, data, "conv1"))
         .hasMessageContaining("holds the layers [conv2]")
         .hasMessageContaining("not the layers [conv1]");
-    assertThatThrownBy(() -> SoftLabels.mapped(folder, teacher, data, mirrored, "conv2"))
+    assertThatThrownBy(() -> SoftLabels.in(folder).open(teacher, data, mirrored, "conv2"))
         .hasMessageContaining("otherwise (as they are)");
     assertThatThrownBy(() -> SoftLabels.from(teacher, data, "conv9"))
         .isInstanceOf(ModelException.class)
@@ -161,7 +161,7 @@ class TeacherOutputsTest {
   @Test
   void viewsAreKeptEachInItsOwnRow() throws IOException {
     Views three = views(3, 0.5f);
-    SoftLabels labels = SoftLabels.mapped(folder, teacher, data, three, "conv1");
+    SoftLabels labels = SoftLabels.in(folder).open(teacher, data, three, "conv1");
 
     int[] indices = {4, 20, 4};
     int[] shown = {2, 0, 1};
@@ -171,22 +171,26 @@ class TeacherOutputsTest {
     assertThat(labels.features(batch, "conv1").equalsWithEps(teacher.features(seen, "conv1"), 1e-5))
         .isTrue();
     assertThat(labels.size()).isEqualTo(30);
+    assertThat(SoftLabels.in(folder).load(teacher, data, three, "conv1").logits())
+        .isEqualTo(labels.logits());
+    assertThatThrownBy(() -> SoftLabels.in(folder).load(teacher, data, "conv1"))
+        .hasMessageContaining("otherwise (3 views");
     assertThat(labels.logits().size(0)).isEqualTo(90);
     assertThatThrownBy(() -> labels.logits(Batches.inOrder(data, 5).iterator().next()))
         .hasMessageContaining("3 views of each sample");
-    assertThatThrownBy(() -> SoftLabels.mapped(folder, teacher, data, views(3, 0.25f), "conv1"))
+    assertThatThrownBy(() -> SoftLabels.in(folder).open(teacher, data, views(3, 0.25f), "conv1"))
         .hasMessageContaining("augmentation or seed may differ");
   }
 
   @Test
   void whatIsHalfWrittenCountsAsNothing() throws IOException {
-    SoftLabels.mapped(folder, teacher, data);
+    SoftLabels.in(folder).open(teacher, data);
     Files.delete(folder.resolve("manifest.json"));
-    assertThatThrownBy(() -> SoftLabels.load(folder, teacher, data))
+    assertThatThrownBy(() -> SoftLabels.in(folder).load(teacher, data))
         .hasMessageContaining("no such file");
 
     Thread.currentThread().interrupt();
-    assertThatThrownBy(() -> SoftLabels.mapped(folder.resolve("new"), teacher, data))
+    assertThatThrownBy(() -> SoftLabels.in(folder.resolve("new")).open(teacher, data))
         .isInstanceOf(CancellationException.class);
     assertThat(Thread.interrupted()).isTrue();
     assertThat(Files.exists(folder.resolve("new/manifest.json"))).isFalse();
@@ -194,7 +198,7 @@ class TeacherOutputsTest {
     Wide broken = new Wide(4);
     broken.failsAtSample = 3_000;
     Path half = folder.resolve("half");
-    assertThatThrownBy(() -> SoftLabels.mapped(half, broken, clouds(5_000), "wide"))
+    assertThatThrownBy(() -> SoftLabels.in(half).open(broken, clouds(5_000), "wide"))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("layer \"wide\"")
         .hasMessageContaining("not finite");
@@ -231,7 +235,7 @@ class TeacherOutputsTest {
 
   @Test
   void aFileIsNotReadBeyondItsRows() throws IOException {
-    SoftLabels.mapped(folder, teacher, data);
+    SoftLabels.in(folder).open(teacher, data);
 
     NpyRows rows = NpyRows.open(folder.resolve("logits.npy"));
 
@@ -241,7 +245,7 @@ class TeacherOutputsTest {
   }
 
   private SoftLabels open() throws IOException {
-    return SoftLabels.mapped(folder, teacher, data, "conv2");
+    return SoftLabels.in(folder).open(teacher, data, "conv2");
   }
 
   private static Dataset clouds(int samples) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.distillery.TinyData;
+import io.github.distillery.compare.ForwardCounter;
 import io.github.distillery.data.DataException;
 import io.github.distillery.data.Dataset;
 import io.github.distillery.evaluate.Evaluation;
@@ -146,6 +147,38 @@ class EnsembleTest {
     assertThat(both.features(validation.features(), "2/dense1"))
         .isEqualTo(second.features(validation.features(), "dense1"));
     assertThatThrownBy(() -> both.features(anything, "dense1")).hasMessageContaining("2/dense1");
+    assertThatThrownBy(() -> both.outputs(anything, List.of("1/dense1", "2/dense7")))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("no layer \"2/dense7\" (did you mean \"2/dense1\"?)");
+  }
+
+  @Test
+  void eachMemberIsAskedOnceForItsLogitsAndLayers() {
+    Network first = ForwardCounter.network(1);
+    Network second = ForwardCounter.network(2);
+    Ensemble both = Ensemble.averageLogits(List.of(first, second));
+    List<String> wanted = List.of("2/dense2", "1/dense1", "2/dense1");
+    INDArray features = validation.features(new int[] {5, 0, 7});
+    ForwardCounter.SAMPLES.set(0);
+
+    Classifier.Outputs outputs = both.outputs(features, wanted);
+
+    assertThat(ForwardCounter.SAMPLES).hasValue(2 * 3);
+    assertThat(outputs.features().keySet()).containsExactlyElementsOf(wanted);
+    for (String layer : wanted) {
+      assertThat(outputs.features().get(layer)).isEqualTo(both.features(features, layer));
+    }
+    assertThat(outputs.logits()).isEqualTo(both.logits(features));
+    assertThat(both.outputs(features, List.of()).logits()).isEqualTo(both.logits(features));
+  }
+
+  @Test
+  void anEnsembleOfEnsemblesHasTheLayersOfAll() {
+    Ensemble inner = Ensemble.averageLogits(List.of(ForwardCounter.network(1)));
+    Ensemble outer = Ensemble.averageProbabilities(List.of(ForwardCounter.network(2), inner));
+
+    assertThat(outer.outputs(anything, List.of("2/1/dense2")).features().get("2/1/dense2"))
+        .isEqualTo(inner.features(anything, "1/dense2"));
   }
 
   @Test

@@ -13,7 +13,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,6 +69,34 @@ class CheckpointTest {
         .hasMessageContaining("belongs to another training");
     assertThatThrownBy(() -> Trainer.train(plan, split, kept.learningRate(0.5)))
         .hasMessageContaining("belongs to another training");
+  }
+
+  @Test
+  void theCheckpointOfAnotherAugmentationIsRefused() {
+    Split images = Split.of(TinyData.images(8, 1), TinyData.images(4, 2));
+    Architecture small = Architectures.mlp(256, 3, 2);
+    for (Function<Augmentation, Augmentation> shown :
+        List.<Function<Augmentation, Augmentation>>of(a -> a, a -> a.views(2))) {
+      Augmentation shifted = shown.apply(Augmentation.shift(1));
+      TrainingOptions kept = options.epochs(1).checkpoint(folder.resolve(shifted.toString()));
+      Trained first = Trainer.train(small, images, kept.augmentation(shifted));
+
+      assertThat(
+              Trainer.train(small, images, kept.augmentation(shown.apply(Augmentation.shift(1))))
+                  .history())
+          .isEqualTo(first.history());
+      for (TrainingOptions other :
+          List.of(
+              kept,
+              kept.augmentation(shown.apply(Augmentation.shift(2))),
+              kept.augmentation(Augmentation.shift(1).views(3)),
+              kept.augmentation(Augmentation.shift(1).views(2, 8)),
+              kept.augmentation((features, random) -> features))) {
+        assertThatThrownBy(() -> Trainer.train(small, images, other))
+            .as(shifted + " and then " + other.augmentation())
+            .hasMessageContaining("belongs to another training");
+      }
+    }
   }
 
   @Test

@@ -65,6 +65,14 @@ class FixedViewsTest {
   }
 
   @Test
+  void theLibrarysAugmentationsSayWhatTheyDo() {
+    assertThat(Augmentation.shift(1)).hasToString("shift by up to 1 pixel");
+    assertThat(Augmentation.shift(2)).isEqualTo(Augmentation.shift(2));
+    assertThat(views).hasToString("4 views (shift by up to 3 pixels), seed 1");
+    assertThat(views).isEqualTo(Augmentation.shift(3).views(4));
+  }
+
+  @Test
   void whatMakesNoSenseIsRefused() {
     assertThatThrownBy(() -> Augmentation.shift(1).views(0)).hasMessageContaining("0 views");
     assertThatThrownBy(() -> views.views(2)).hasMessageContaining("views already");

@@ -1,0 +1,118 @@
+package io.github.distillery.label;
+
+import io.github.distillery.data.DataException;
+import io.github.distillery.data.Dataset;
+import io.github.distillery.data.Views;
+import io.github.distillery.model.Classifier;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A folder where the soft labels of one teacher for one data set are kept: {@code .npy} files, one
+ * for the logits and one a layer, which NumPy opens, and {@code manifest.json}, which binds them to
+ * teacher, data and views. Without the manifest the folder counts as empty.
+ *
+ * <pre>{@code
+ * var labels = SoftLabels.in(folder).open(teacher, mnist.train(), "conv1", "conv2");
+ * }</pre>
+ *
+ * <p>Introduced in notebook 03.
+ *
+ * @param path may be missing
+ */
+public record SoftLabelsFolder(Path path) {
+  public SoftLabelsFolder {
+    Objects.requireNonNull(path, "path");
+  }
+
+  /**
+   * Opens what the folder holds for this teacher and data, without reading it into memory; where it
+   * holds nothing yet, asks the teacher and writes it, batch by batch. They are read where they
+   * lie, a batch at a time, and may be larger than memory. Lengths of files and some of their
+   * blocks are checked; {@link SoftLabels#verify} checks all.
+   *
+   * @param teacher the teacher
+   * @param data the samples
+   * @param layers those of the teacher's layers that are wanted beside the logits, if any
+   * @return the soft labels, on disk
+   * @throws DataException where the folder holds damaged ones, those of another teacher or data, or
+   *     not all these layers
+   * @throws IOException where they cannot be written
+   */
+  public SoftLabels open(Classifier teacher, Dataset data, String... layers) throws IOException {
+    return open(teacher, data, Views.AS_THEY_ARE, layers);
+  }
+
+  /**
+   * As {@link #open(Classifier, Dataset, String...)}, for every view of every sample.
+   *
+   * @param teacher the teacher
+   * @param data the samples
+   * @param views the ways in which a student will see them
+   * @param layers those of the teacher's layers that are wanted beside the logits, if any
+   * @return the soft labels, on disk; row {@code view * samples + index} is that of a sample in one
+   *     of its views
+   * @throws DataException where the folder holds damaged ones, those of another teacher, other data
+   *     or other views, or not all these layers
+   * @throws IOException where they cannot be written
+   */
+  public SoftLabels open(Classifier teacher, Dataset data, Views views, String... layers)
+      throws IOException {
+    Asked asked = new Asked(teacher, data, views, List.of(layers));
+    if (OutputsFolder.exists(path)) {
+      return checked(OutputsFolder.map(path), asked);
+    }
+    try (OutputsFolder.Writer writer = new OutputsFolder.Writer(path)) {
+      writer.finish(Origin.of(asked, TeacherPass.run(asked, writer)));
+    }
+    return OutputsFolder.map(path);
+  }
+
+  /**
+   * Reads what the folder holds into memory. Every byte is checked.
+   *
+   * @param teacher the teacher they must be from
+   * @param data the samples they must be for
+   * @param layers the layers that they must hold beside the logits, if any
+   * @return the soft labels, in memory
+   * @throws DataException where they are missing, damaged, or belong to others
+   */
+  public SoftLabels load(Classifier teacher, Dataset data, String... layers) {
+    return load(teacher, data, Views.AS_THEY_ARE, layers);
+  }
+
+  /**
+   * As {@link #load(Classifier, Dataset, String...)}, for every view of every sample.
+   *
+   * @param teacher the teacher they must be from
+   * @param data the samples they must be for
+   * @param views the views they must be for
+   * @param layers the layers that they must hold beside the logits, if any
+   * @return the soft labels, in memory
+   * @throws DataException where they are missing, damaged, or belong to others
+   */
+  public SoftLabels load(Classifier teacher, Dataset data, Views views, String... layers) {
+    Asked asked = new Asked(teacher, data, views, List.of(layers));
+    return checked(OutputsFolder.load(path), asked);
+  }
+
+  private SoftLabels checked(SoftLabels labels, Asked asked) {
+    labels.origin().check(path, asked.teacher());
+    labels.origin().check(asked.data());
+    labels.origin().check(path, asked.data(), asked.views());
+    List<String> missing =
+        asked.layers().stream().filter(layer -> !labels.layers().contains(layer)).toList();
+    if (!missing.isEmpty()) {
+      throw new DataException(
+          "%s holds %s of %s, but not the layers %s; name another folder, or remove this one so that they are made"
+              .formatted(
+                  path,
+                  labels.layers().isEmpty() ? "the logits" : "the layers " + labels.layers(),
+                  labels.teacherName(),
+                  missing));
+    }
+    return labels;
+  }
+}
