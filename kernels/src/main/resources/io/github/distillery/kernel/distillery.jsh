@@ -27,5 +27,5 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 import tech.tablesaw.api.*;
 import static io.github.distillery.kernel.display.Display.*;
 import static io.github.distillery.kernel.magic.MagicFunctions.*;
-import static io.github.distillery.label.Temperature.temperature;
+import static io.github.distillery.model.Temperature.temperature;
 io.github.distillery.kernel.display.TerminalSession.begin();

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param own its student, where it is not the common one
  * @param needsStudent whether it can do nothing without a student
  * @param method how it trains
+ * @param check refuses what could not be trained, as far as that can be known before
  * @param identity tells this method from others, also in another session
  */
 record Candidate(
@@ -24,6 +25,7 @@ record Candidate(
     Optional<Architecture> own,
     boolean needsStudent,
     Method method,
+    Check check,
     String identity) {
   Candidate {
     if (name.isBlank()) {
@@ -37,13 +39,37 @@ record Candidate(
     Trained train(Architecture student, Split split, TrainingOptions options);
   }
 
+  /** Looks at what a training would be given. */
+  @FunctionalInterface
+  interface Check {
+    void accept(Architecture student, Split split, TrainingOptions options);
+  }
+
+  Candidate named(String newName) {
+    return new Candidate(newName, isBaseline, own, needsStudent, method, check, identity);
+  }
+
   static Candidate labels(String name, boolean isBaseline) {
-    return new Candidate(name, isBaseline, Optional.empty(), true, Trainer::train, "labels");
+    return new Candidate(
+        name,
+        isBaseline,
+        Optional.empty(),
+        true,
+        Trainer::train,
+        Distillation.withoutTeacher().hard(1)::checkFits,
+        "labels");
   }
 
   static Candidate distillation(
       String name, boolean isBaseline, Optional<Architecture> own, Distillation distillation) {
-    return new Candidate(name, isBaseline, own, true, distillation::train, distillation.identity());
+    return new Candidate(
+        name,
+        isBaseline,
+        own,
+        true,
+        distillation::train,
+        distillation::checkFits,
+        distillation.identity());
   }
 
   static Candidate way(String name, boolean isBaseline, Way way) {
@@ -53,6 +79,7 @@ record Candidate(
         Optional.empty(),
         false,
         (student, split, options) -> way.train(split, options),
+        (student, split, options) -> {},
         "a way of its own");
   }
 }

@@ -6,12 +6,15 @@ import io.github.distillery.distill.Distillation;
 import io.github.distillery.model.Architecture;
 import io.github.distillery.model.Classifier;
 import io.github.distillery.model.ModelException;
+import io.github.distillery.model.SameClasses;
 import io.github.distillery.train.TrainingOptions;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.DoubleFunction;
 import java.util.stream.LongStream;
 
 /**
@@ -35,7 +38,7 @@ import java.util.stream.LongStream;
  *
  * <p>Each method gives a changed comparison and leaves this one as it is.
  *
- * <p>Introduced in notebook 06.
+ * <p>Introduced in notebook 03.
  *
  * @see ComparisonResult
  */
@@ -47,7 +50,7 @@ public final class Comparison {
   private final TrainingOptions options;
   private final List<Long> seeds;
   private final Optional<Classifier> teacher;
-  private final List<Candidate> candidates;
+  private final List<List<Candidate>> candidates;
   private final Optional<Path> folder;
 
   private Comparison(
@@ -56,7 +59,7 @@ public final class Comparison {
       TrainingOptions options,
       List<Long> seeds,
       Optional<Classifier> teacher,
-      List<Candidate> candidates,
+      List<List<Candidate>> candidates,
       Optional<Path> folder) {
     this.split = split;
     this.student = student;
@@ -148,18 +151,10 @@ public final class Comparison {
    *
    * @param newTeacher any classifier of the same classes
    * @return the changed comparison
-   * @throws ModelException where it knows another number of classes
+   * @throws ModelException where it knows another number of classes, or others, or in another order
    */
   public Comparison teacher(Classifier newTeacher) {
-    if (newTeacher.classes() != split.train().classes()) {
-      throw new ModelException(
-          "the teacher %s knows %d classes, %s has %d; use a teacher for these classes"
-              .formatted(
-                  newTeacher.name(),
-                  newTeacher.classes(),
-                  split.train().name(),
-                  split.train().classes()));
-    }
+    SameClasses.check(newTeacher, split.train());
     return new Comparison(
         split, student, options, seeds, Optional.of(newTeacher), candidates, folder);
   }
@@ -222,6 +217,44 @@ public final class Comparison {
   }
 
   /**
+   * Adds a candidate whose number, a weight or a temperature, is chosen: each is tried once, with a
+   * seed that no run has, and the one with the best accuracy on validation goes into the table,
+   * with its number and how many were tried in its name. The runs of the table have no say in it,
+   * and what was tried does not count in their budget.
+   *
+   * <pre>{@code
+   * comparison.candidates("KD, T=", List.of(2, 4, 8),
+   *     t -> Distillation.from(teacher).soft(0.9, temperature(t)).hard(0.1))
+   * }</pre>
+   *
+   * @param name what tables call it, but for the number, which follows it
+   * @param numbers two or more, each once; of equally good ones the first is taken
+   * @param signals what is distilled with one of them
+   * @return the changed comparison
+   */
+  public Comparison candidates(
+      String name, List<? extends Number> numbers, DoubleFunction<Distillation> signals) {
+    if (numbers.size() < 2) {
+      throw new IllegalArgumentException(
+          "\"%s\" has the numbers %s to choose from; give two or more, or use candidate(...)"
+              .formatted(name, numbers));
+    }
+    return with(
+        numbers.stream()
+            .map(
+                number ->
+                    Candidate.distillation(
+                        name
+                            + new BigDecimal(number.toString())
+                                .stripTrailingZeros()
+                                .toPlainString(),
+                        false,
+                        Optional.empty(),
+                        signals.apply(number.doubleValue())))
+            .toArray(Candidate[]::new));
+  }
+
+  /**
    * Adds a candidate that trains in a way of its own: in stages, over generations, from a teacher's
    * parameters.
    *
@@ -256,34 +289,48 @@ public final class Comparison {
    * @return the runs and their summaries
    * @throws IllegalArgumentException where there is no baseline or no candidate, or no student for
    *     one that needs it
+   * @throws ModelException where a candidate does not fit its student, the data or the options,
+   *     found before the first run; a way of its own that fails in its turn is left out, and the
+   *     result says so
+   * @throws DataException where a candidate needs labels that are not there; found likewise
    */
   public ComparisonResult run() {
     check();
-    Plan plan = new Plan(split, student, options, seeds, teacher, candidates);
-    return new Series(plan, folder.map(RunStore::new)).run();
+    Plan plan = new Plan(split, student, options, seeds, teacher, List.of());
+    candidates.forEach(group -> group.forEach(plan::check));
+    Optional<RunStore> store = folder.map(RunStore::new);
+    return new Choosing(plan, store)
+        .bestOf(candidates)
+        .map(chosen -> new Series(plan.with(chosen), store).run())
+        .orElseGet(() -> new Series(plan.with(alone()), store).interrupted());
   }
 
-  /** What is compared, complete and checked. */
-  record Plan(
-      Split split,
-      Optional<Architecture> student,
-      TrainingOptions options,
-      List<Long> seeds,
-      Optional<Classifier> teacher,
-      List<Candidate> candidates) {}
-
-  private Comparison with(Candidate candidate) {
-    if (candidates.stream().anyMatch(other -> other.name().equals(candidate.name()))) {
-      throw new IllegalArgumentException(
-          "\"" + candidate.name() + "\" is in the comparison already; give each its own name");
+  private Comparison with(Candidate... group) {
+    List<String> names = new ArrayList<>();
+    candidates.forEach(other -> other.forEach(one -> names.add(one.name())));
+    for (Candidate candidate : group) {
+      if (names.contains(candidate.name())) {
+        throw new IllegalArgumentException(
+            "\"" + candidate.name() + "\" is in the comparison already; give each its own name");
+      }
+      names.add(candidate.name());
     }
-    List<Candidate> more = new ArrayList<>(candidates);
-    more.add(candidate);
+    List<List<Candidate>> more = new ArrayList<>(candidates);
+    more.add(List.of(group));
     return new Comparison(split, student, options, seeds, teacher, more, folder);
   }
 
+  /** Those that are not to be chosen from several. */
+  private List<Candidate> alone() {
+    return candidates.stream()
+        .filter(group -> group.size() == 1)
+        .map(group -> group.get(0))
+        .toList();
+  }
+
   private void check() {
-    if (candidates.stream().noneMatch(Candidate::isBaseline)) {
+    List<Candidate> all = candidates.stream().flatMap(List::stream).toList();
+    if (all.stream().noneMatch(Candidate::isBaseline)) {
       throw new IllegalArgumentException(
           "this comparison has nothing to measure by; add .baseline(\"labels only\")");
     }
@@ -291,7 +338,12 @@ public final class Comparison {
       throw new IllegalArgumentException(
           "this comparison has no candidate; add .candidate(\"KD\", distillation)");
     }
-    for (Candidate candidate : candidates) {
+    if (candidates.size() < all.size() && seeds.contains(Choosing.SEED)) {
+      throw new IllegalArgumentException(
+          "the seed %d is the one that numbers are chosen with; give the runs others"
+              .formatted(Choosing.SEED));
+    }
+    for (Candidate candidate : all) {
       if (candidate.needsStudent() && candidate.own().isEmpty() && student.isEmpty()) {
         throw new IllegalArgumentException(
             "\"%s\" has no student to train; add .student(architecture)"

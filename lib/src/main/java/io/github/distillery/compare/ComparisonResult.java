@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
  * What a comparison found. {@code Tables.comparison(result)} and {@code Charts.comparison(result)}
  * show it.
  *
- * <p>Introduced in notebook 06.
+ * <p>Introduced in notebook 03.
  *
  * @param data the name of the test part
  * @param candidates all names, baselines included, in the order in which they were given

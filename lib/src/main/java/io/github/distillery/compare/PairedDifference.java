@@ -1,5 +1,6 @@
 package io.github.distillery.compare;
 
+import io.github.distillery.evaluate.Spread;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.distribution.TDistribution;
 
@@ -12,7 +13,7 @@ import org.apache.commons.math3.distribution.TDistribution;
  * it, nor is it widened for the number of candidates: of twenty that are no better, one is expected
  * to look so.
  *
- * <p>Introduced in notebook 06.
+ * <p>Introduced in notebook 03.
  *
  * @param mean candidate minus baseline
  * @param low the lower end of the 95% confidence interval; NaN with one pair

@@ -5,7 +5,7 @@ import io.github.distillery.model.Footprint;
 /**
  * One candidate trained with one seed, and measured once.
  *
- * <p>Introduced in notebook 06.
+ * <p>Introduced in notebook 03.
  *
  * @param candidate its name
  * @param seed what governed initial weights, order, dropout and augmentation

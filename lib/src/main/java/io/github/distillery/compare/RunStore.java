@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -32,20 +33,29 @@ final class RunStore {
     this.folder = folder;
   }
 
-  private record Entry(List<String> dependsOn, Run run) {}
+  /** Either a finished run, or the accuracy on validation that something is chosen by. */
+  private record Entry(List<String> dependsOn, Run run, Double accuracy) {}
 
   Optional<Run> find(List<String> dependsOn) {
+    return read(dependsOn, Entry::run);
+  }
+
+  Optional<Double> findChoice(List<String> dependsOn) {
+    return read(dependsOn, Entry::accuracy);
+  }
+
+  private <T> Optional<T> read(List<String> dependsOn, Function<Entry, T> part) {
     Path file = file(dependsOn);
     if (Files.notExists(file)) {
       return Optional.empty();
     }
     try {
       Entry entry = GSON.fromJson(Files.readString(file), Entry.class);
-      if (entry == null || entry.run() == null || !dependsOn.equals(entry.dependsOn())) {
+      if (entry == null || part.apply(entry) == null || !dependsOn.equals(entry.dependsOn())) {
         throw new DataException(
             file + ": this is not the run that its name says; remove the file to run it again");
       }
-      return Optional.of(entry.run());
+      return Optional.of(part.apply(entry));
     } catch (IOException | JsonParseException e) {
       throw new DataException(
           "%s: this run cannot be read (%s); remove the file to run it again"
@@ -56,15 +66,29 @@ final class RunStore {
 
   /** Keeps a finished run; the state it would have gone on from is no longer needed. */
   void save(List<String> dependsOn, Run run) {
-    byte[] json = GSON.toJson(new Entry(dependsOn, run)).getBytes(StandardCharsets.UTF_8);
+    write(new Entry(dependsOn, run, null));
+  }
+
+  void saveChoice(List<String> dependsOn, double accuracy) {
+    write(new Entry(dependsOn, null, accuracy));
+  }
+
+  private void write(Entry entry) {
+    byte[] json = GSON.toJson(entry).getBytes(StandardCharsets.UTF_8);
+    // An interrupted thread cannot write; the training has ended, so it is kept all the same.
+    boolean interrupted = Thread.interrupted();
     try {
-      AtomicFile.write(file(dependsOn), out -> out.write(json));
-      remove(unfinished(dependsOn));
+      AtomicFile.write(file(entry.dependsOn()), out -> out.write(json));
+      remove(unfinished(entry.dependsOn()));
     } catch (IOException e) {
       throw new UncheckedIOException(
           "%s: a finished run could not be kept (%s); make room or give resumeIn another folder"
               .formatted(folder, e.getMessage()),
           e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

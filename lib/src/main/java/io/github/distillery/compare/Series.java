@@ -1,15 +1,13 @@
 package io.github.distillery.compare;
 
-import io.github.distillery.compare.Comparison.Plan;
-import io.github.distillery.data.LastingText;
-import io.github.distillery.data.Split;
-import io.github.distillery.model.Architecture;
+import io.github.distillery.data.DataException;
+import io.github.distillery.model.ModelException;
 import io.github.distillery.progress.Progress;
 import io.github.distillery.train.Effort;
 import io.github.distillery.train.History;
 import io.github.distillery.train.Trained;
 import io.github.distillery.train.TrainingDivergedException;
-import io.github.distillery.train.TrainingOptions;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +19,7 @@ final class Series {
   private final Optional<RunStore> store;
   private final Examiner examiner;
   private final List<Run> runs = new ArrayList<>();
-  private final List<String> diverged = new ArrayList<>();
+  private final List<String> leftOut = new ArrayList<>();
 
   Series(Plan plan, Optional<RunStore> store) {
     this.plan = plan;
@@ -47,11 +45,17 @@ final class Series {
     return result(complete);
   }
 
+  /** What was finished before, and nothing more. */
+  ComparisonResult interrupted() {
+    bringBack();
+    return result(false);
+  }
+
   /** Takes all finished runs from the store, so that the bar begins where the last one ended. */
   private int bringBack() {
     for (long seed : plan.seeds()) {
       for (Candidate candidate : plan.candidates()) {
-        store.flatMap(s -> s.find(dependsOn(candidate, seed))).ifPresent(runs::add);
+        store.flatMap(s -> s.find(plan.dependsOn(candidate, seed))).ifPresent(runs::add);
       }
     }
     return runs.size();
@@ -63,7 +67,7 @@ final class Series {
 
   /** Returns false where it was interrupted, so that nothing else shall be begun. */
   private boolean add(Candidate candidate, long seed, Progress progress) {
-    progress.step(runs.size() + diverged.size(), candidate.name() + ", seed " + seed);
+    progress.step(runs.size() + leftOut.size(), candidate.name() + ", seed " + seed);
     if (Thread.currentThread().isInterrupted()) {
       return false;
     }
@@ -75,22 +79,25 @@ final class Series {
       Thread.currentThread().interrupt();
       return false;
     } catch (TrainingDivergedException e) {
-      diverged.add(
-          "\"%s\" diverged with seed %d and is left out there: %s"
-              .formatted(candidate.name(), seed, e.getMessage()));
-      return true;
+      return leftOut(candidate, "diverged", seed, e);
+    } catch (ModelException | DataException e) {
+      return leftOut(candidate, "could not be trained", seed, e);
     }
   }
 
+  /** A run less is said; those of the others are not lost. */
+  private boolean leftOut(Candidate candidate, String what, long seed, RuntimeException why) {
+    leftOut.add(
+        "\"%s\" %s with seed %d and is left out there: %s"
+            .formatted(candidate.name(), what, seed, why.getMessage()));
+    return true;
+  }
+
   private Optional<Run> train(Candidate candidate, long seed) {
-    TrainingOptions seeded = plan.options().seed(seed);
-    TrainingOptions options =
-        store.map(s -> seeded.checkpoint(s.checkpoint(dependsOn(candidate, seed)))).orElse(seeded);
-    Split withoutTest = Split.of(plan.split().train(), plan.split().validation());
+    Optional<Path> checkpoint = store.map(s -> s.checkpoint(plan.dependsOn(candidate, seed)));
     long samplesBefore = Effort.samples();
     long began = System.nanoTime();
-    Trained trained =
-        candidate.method().train(student(candidate).orElse(null), withoutTest, options);
+    Trained trained = plan.train(candidate, seed, checkpoint);
     double seconds = (System.nanoTime() - began) / 1e9;
     if (Thread.currentThread().isInterrupted()
         || trained.history().outcome() == History.Outcome.INTERRUPTED) {
@@ -102,31 +109,7 @@ final class Series {
 
   private void keep(Candidate candidate, Run run) {
     runs.add(run);
-    // An interrupted thread cannot write; the run has ended, so it is kept all the same.
-    boolean interrupted = Thread.interrupted();
-    store.ifPresent(s -> s.save(dependsOn(candidate, run.seed()), run));
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private Optional<Architecture> student(Candidate candidate) {
-    return candidate.own().or(plan::student);
-  }
-
-  private List<String> dependsOn(Candidate candidate, long seed) {
-    TrainingOptions seeded = plan.options().seed(seed);
-    String student =
-        student(candidate).map(a -> a.initialize(seed).fingerprint()).orElse("its own");
-    return List.of(
-        "candidate " + candidate.name(),
-        "method " + LastingText.of(candidate.identity()),
-        "student " + student,
-        "options " + LastingText.of(seeded.toString()),
-        "training " + plan.split().train().hash(),
-        "validation " + plan.split().validation().hash(),
-        "test " + plan.split().test().hash(),
-        "teacher " + plan.teacher().map(t -> t.fingerprint()).orElse("none"));
+    store.ifPresent(s -> s.save(plan.dependsOn(candidate, run.seed()), run));
   }
 
   private ComparisonResult result(boolean complete) {
@@ -142,7 +125,7 @@ final class Series {
     String baseline =
         plan.candidates().stream().filter(Candidate::isBaseline).findFirst().orElseThrow().name();
     List<String> warnings = Warnings.of(plan, baseline, ordered);
-    warnings.addAll(diverged);
+    warnings.addAll(leftOut);
     return new ComparisonResult(
         plan.split().test().name(), names, baseline, plan.seeds(), ordered, complete, warnings);
   }

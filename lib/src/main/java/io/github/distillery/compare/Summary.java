@@ -1,5 +1,6 @@
 package io.github.distillery.compare;
 
+import io.github.distillery.evaluate.Spread;
 import io.github.distillery.model.Footprint;
 import java.util.List;
 import java.util.Optional;
@@ -8,7 +9,7 @@ import java.util.function.ToDoubleFunction;
 /**
  * One candidate over all its seeds.
  *
- * <p>Introduced in notebook 06.
+ * <p>Introduced in notebook 03.
  *
  * @param candidate its name
  * @param runs how many seeds it has

@@ -1,6 +1,5 @@
 package io.github.distillery.compare;
 
-import io.github.distillery.compare.Comparison.Plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -14,7 +14,7 @@ import io.github.distillery.train.TrainingOptions;
  *         .train(Architectures.mlp(784, 60, 10), split, options));
  * }</pre>
  *
- * <p>Introduced in notebook 06.
+ * <p>Introduced in notebook 03.
  */
 @FunctionalInterface
 public interface Way {

@@ -55,7 +55,8 @@ public final class Dataset {
    * Makes a data set from features and the class of each sample.
    *
    * @param name a short name for tables and messages
-   * @param features {@code [n, ...]}; taken over, not copied, where it is a contiguous float array
+   * @param features {@code [n, ...]}; copied, so that writing into the array afterwards changes
+   *     nothing
    * @param classOf the class of each sample, from 0; {@code n} of them
    * @param classNames the name of each class
    * @param provenance where the data comes from
@@ -466,10 +467,11 @@ public final class Dataset {
     }
   }
 
+  /** Always a copy: whoever writes into the array afterwards would change the data and its hash. */
   private static INDArray contiguousFloats(INDArray features) {
-    INDArray floats =
-        features.dataType() == DataType.FLOAT ? features : features.castTo(DataType.FLOAT);
-    return floats.ordering() == 'c' && !floats.isView() ? floats : floats.dup('c');
+    INDArray floats = features.castTo(DataType.FLOAT);
+    boolean isOwn = floats.isEmpty() || floats != features;
+    return isOwn && floats.ordering() == 'c' && !floats.isView() ? floats : floats.dup('c');
   }
 
   private Dataset checked() {

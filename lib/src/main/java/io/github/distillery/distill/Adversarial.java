@@ -1,20 +1,32 @@
 package io.github.distillery.distill;
 
 import io.github.distillery.data.DataException;
-import io.github.distillery.label.Temperature;
+import io.github.distillery.model.Temperature;
 import io.github.distillery.train.Head;
 import io.github.distillery.train.Schedule;
 import io.github.distillery.train.Tap;
+import java.util.Objects;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A discriminator learns to tell the teacher's predictions from the student's, and the student
- * learns to fool it: {@code mean over the batch of -log D(softmax(z / T), label)} for student
- * logits z, see the package's {@code AdversarialLoss}. What is a good likeness is thereby learnt
- * instead of given by a formula. It says only what predictions look like as a whole, hence it is
- * used beside soft or hard targets. After Xu, Hsu and Huang 2018 (discriminator on the predictions)
- * and Wang and others 2018 (KDGAN); the label is an input of the discriminator as in Mirza and
- * Osindero 2014, where Xu and others let it predict the label.
+ * learns to fool it (after Xu, Hsu and Huang 2018, whose discriminator is on the predictions, and
+ * Wang and others 2018, KDGAN).
+ *
+ * <pre>{@code
+ * loss = mean over the batch of -log D(softmax(z / T), label)
+ * }</pre>
+ *
+ * <p>Student logits z are {@code [batch, classes]}; D is the discriminator's probability that a
+ * prediction is the teacher's, natural logarithm (the loss that does not saturate, Goodfellow and
+ * others 2014, section 3). It is log 2 where D cannot tell, not 0. D stands still while the
+ * student's gradient is computed, and learns after each step of the student from the same batch, by
+ * cross-entropy. The label is an input of the discriminator as in Mirza and Osindero 2014, where Xu
+ * and others let it predict the label.
+ *
+ * <p>What is a good likeness is thereby learnt instead of given by a formula. It says only what
+ * predictions look like as a whole, hence it is used beside soft or hard targets, with a small
+ * weight.
  *
  * <p>Left alone, such a game can end with a discriminator that is always right and pushes the
  * student about. Four things keep it in balance:
@@ -36,7 +48,7 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * <p>Introduced in notebook 04.
  *
- * @param temperature T by which logits of both are divided before softmax
+ * @param temperature T by which logits of both are divided before softmax; 2 by default
  * @param hidden units of the discriminator's one hidden layer
  * @param conditional whether the discriminator is told the label of the sample
  * @param learningRate of the discriminator's Adam
@@ -45,7 +57,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param slope the most by which its score may change for a change of length 1
  */
 public record Adversarial(
-    double temperature,
+    Temperature temperature,
     int hidden,
     boolean conditional,
     double learningRate,
@@ -53,11 +65,12 @@ public record Adversarial(
     double pauseAbove,
     double slope)
     implements Signal {
-  private static final Adversarial DEFAULTS = new Adversarial(2, 32, true, 0.002, 0.9, 0.8, 10);
+  private static final Adversarial DEFAULTS =
+      new Adversarial(new Temperature(2), 32, true, 0.002, 0.9, 0.8, 10);
 
   /** Checks the values. */
   public Adversarial {
-    temperature = new Temperature(temperature).value();
+    Objects.requireNonNull(temperature, "temperature");
     if (hidden < 1) {
       throw new IllegalArgumentException(
           "the discriminator has " + hidden + " hidden units; give 1 or more");
@@ -74,7 +87,7 @@ public record Adversarial(
    *
    * @return the signal
    */
-  public static Adversarial defaults() {
+  static Adversarial defaults() {
     return DEFAULTS;
   }
 
@@ -84,7 +97,7 @@ public record Adversarial(
    * @param newTemperature T by which logits of both are divided before softmax
    * @return the signal with it
    */
-  public Adversarial temperature(double newTemperature) {
+  public Adversarial temperature(Temperature newTemperature) {
     return new Adversarial(
         newTemperature, hidden, conditional, learningRate, teacherTarget, pauseAbove, slope);
   }
@@ -94,6 +107,7 @@ public record Adversarial(
    *
    * @param units of its one hidden layer
    * @return the signal with it
+   * @throws IllegalArgumentException where there is not even one
    */
   public Adversarial hidden(int units) {
     return new Adversarial(
@@ -116,6 +130,7 @@ public record Adversarial(
    *
    * @param rate above 0
    * @return the signal with it
+   * @throws IllegalArgumentException where it is not above 0
    */
   public Adversarial learningRate(double rate) {
     return new Adversarial(
@@ -125,8 +140,10 @@ public record Adversarial(
   /**
    * With more or less label smoothing.
    *
-   * @param target what the discriminator shall say of the teacher's predictions; 1 for no smoothing
+   * @param target what the discriminator shall say of the teacher's predictions; above 0.5, 1 for
+   *     no smoothing
    * @return the signal with it
+   * @throws IllegalArgumentException where it is not above 0.5 and up to 1
    */
   public Adversarial teacherTarget(double target) {
     return new Adversarial(
@@ -138,6 +155,7 @@ public record Adversarial(
    *
    * @param accuracy above 0.5; 1 for never pausing
    * @return the signal with it
+   * @throws IllegalArgumentException where it is not above 0.5 and up to 1
    */
   public Adversarial pauseAbove(double accuracy) {
     return new Adversarial(
@@ -149,6 +167,7 @@ public record Adversarial(
    *
    * @param most above 0
    * @return the signal with it
+   * @throws IllegalArgumentException where it is not above 0
    */
   public Adversarial slope(double most) {
     return new Adversarial(

@@ -54,15 +54,15 @@ final class AdversarialLoss extends BatchLoss implements Upkeep {
       ofTeacher[r] = seen(told, r * width, classes, told, label);
       ofStudent[r] = seen(logits, r * classes, classes, told, label);
       double score = discriminator.score(ofStudent[r], byInput);
-      loss += Discriminator.softplus(-score) / rows;
-      double byScore = -Discriminator.sigmoid(-score) / rows;
+      loss += Sigmoid.logOnePlusExp(-score) / rows;
+      double byScore = -Sigmoid.of(-score) / rows;
       double mean = 0;
       for (int c = 0; c < classes; c++) {
         mean += ofStudent[r][c] * byInput[c];
       }
       for (int c = 0; c < classes; c++) {
         gradient[r * classes + c] =
-            byScore * ofStudent[r][c] * (byInput[c] - mean) / options.temperature();
+            byScore * ofStudent[r][c] * (byInput[c] - mean) / options.temperature().value();
       }
     }
     return new Result(loss, Nd4j.createFromArray(gradient).reshape('c', rows, classes));
@@ -71,7 +71,7 @@ final class AdversarialLoss extends BatchLoss implements Upkeep {
   /** What D looks at: softened probabilities, and the label where it is told. */
   private double[] seen(double[] logits, int from, int classes, double[] told, int label) {
     double[] x = new double[classes];
-    LogSoftmax.row(logits, from, classes, options.temperature(), x);
+    LogSoftmax.row(logits, from, classes, options.temperature().value(), x);
     for (int c = 0; c < classes; c++) {
       x[c] = Math.exp(x[c]);
     }

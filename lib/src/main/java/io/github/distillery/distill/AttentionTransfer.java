@@ -10,17 +10,22 @@ import java.util.Objects;
 
 /**
  * Where in the image a convolutional layer looks, matched between teacher and student (Zagoruyko
- * and Komodakis 2017, section 3.1).
+ * and Komodakis 2017, section 3.1, equation 2).
  *
- * <p>For maps A, {@code [batch, channels, height, width]}, the attention at a position is {@code Q
- * = sum over the channels of |A|^power}; each sample's Q is scaled to the Euclidean length 1. The
- * loss is {@code mean over the batch of the sum over the positions of (Q_student - Q_teacher)^2},
- * from 0 to 2. Channels need not agree. Where the sizes differ, the larger attention map is
- * averaged over the grid of the smaller one.
+ * <pre>{@code
+ * loss = mean over the batch of the sum over the positions of (Q_student - Q_teacher)^2
+ * Q    = sum over the channels of |A|^power, scaled to the Euclidean length 1 over the positions
+ * }</pre>
+ *
+ * <p>Maps A are {@code [batch, channels, height, width]}, Q is {@code [batch, positions]}; the loss
+ * is from 0 to 2. Channels need not agree. Where the sizes differ, the larger Q is averaged over
+ * the grid of the smaller one before it is scaled. A layer whose maps have a single position is
+ * refused before any training: scaled to the length 1 it is always the same.
  *
  * <p>Equation 2 of the paper has the length of the difference, not its square, and the factor 1/2;
  * the authors' program has the square and the mean over batch and positions. This is the program's
- * loss times the number of positions: a weight of 1000 there is {@code 1000 / positions} here.
+ * loss times the number of positions: a weight of 1000 there, beside the labels at 1, is {@code
+ * 1000 / positions} here.
  *
  * <p>Introduced in notebook 03.
  *

@@ -28,8 +28,8 @@ final class AttentionTransferLoss extends BatchLoss {
   protected Result evaluate(INDArray targets, INDArray rows) {
     long batch = rows.size(0);
     INDArray maps = maps(rows, student);
-    UnitMaps ours = UnitMaps.of(studentGrid.pool(attention(maps)));
-    UnitMaps theirs = UnitMaps.of(teacherGrid.pool(attention(maps(targets, teacher))));
+    UnitVectors ours = UnitVectors.of(studentGrid.pool(attention(maps)));
+    UnitVectors theirs = UnitVectors.of(teacherGrid.pool(attention(maps(targets, teacher))));
     INDArray difference = ours.values().sub(theirs.values());
     double loss = difference.mul(difference).sumNumber().doubleValue() / batch;
 

@@ -4,6 +4,7 @@ import io.github.distillery.data.DataException;
 import io.github.distillery.data.Dataset;
 import io.github.distillery.model.Classifier;
 import io.github.distillery.model.Network;
+import java.util.Arrays;
 
 /**
  * Shifts the bias of one class, for a student that never saw this class in its transfer set and
@@ -75,7 +76,7 @@ public record BiasCorrection(int classNumber, double shift, int errorsBefore, in
   }
 
   private static int middleOfLongestBestRun(int[] errors) {
-    int least = java.util.Arrays.stream(errors).min().orElseThrow();
+    int least = Arrays.stream(errors).min().orElseThrow();
     int bestFrom = 0;
     int bestLength = 0;
     for (int from = 0; from < errors.length; from++) {

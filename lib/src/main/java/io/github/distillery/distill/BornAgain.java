@@ -1,12 +1,11 @@
 package io.github.distillery.distill;
 
-import static io.github.distillery.label.Temperature.temperature;
+import static io.github.distillery.model.Temperature.temperature;
 
 import io.github.distillery.data.Split;
 import io.github.distillery.distill.Links.Link;
 import io.github.distillery.model.Architecture;
 import io.github.distillery.model.Classifier;
-import io.github.distillery.model.ModelException;
 import io.github.distillery.train.Trained;
 import io.github.distillery.train.Trainer;
 import io.github.distillery.train.TrainingOptions;
@@ -48,10 +47,11 @@ public final class BornAgain {
    *
    * @param count how many students one after the other, 1 or more
    * @return the way
+   * @throws IllegalArgumentException where there is not even one
    */
   public static BornAgain generations(int count) {
     if (count < 1) {
-      throw new ModelException(count + " generations; give 1 or more");
+      throw new IllegalArgumentException(count + " generations; give 1 or more");
     }
     return new BornAgain(count, d -> d.soft(1, temperature(1)));
   }

@@ -15,25 +15,13 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Tells the teacher's embedding of a sample from its embeddings of others by the student's
- * embedding, and the other way round, by noise-contrastive estimation (Tian, Krishnan and Isola
- * 2020, section 3 and appendix).
+ * embedding, and the other way round; see {@link ContrastiveRepresentation}.
  *
  * <p>What the head sees: the student's embedding followed by the teacher's, {@code [batch, 2 *
- * dimensions]}; each is divided by its Euclidean length here. With s and t the embeddings of a
- * sample, n training samples, K negatives, temperature tau and M the memory of what was last seen
- * of each sample: {@code P_j = exp(s . M_t[j] / tau) / Z}, {@code h_j = P_j / (P_j + K / n)}, and
- * the part of this sample is {@code -log h_own - sum over the negatives of log(1 - h_j)}; then the
- * same for t against the memory of the student. The loss is the sum of the two directions, a sum
- * over the negatives, a mean over the batch. Both memories are constants in a step and are brought
- * up to date after it; each Z is n times the mean of {@code exp(...)} over the first batch and
- * fixed from then on, as in the authors' code. Their guard of 1e-7 in the denominators is left out:
- * logarithms are computed from scores, which neither overflow nor vanish.
- *
- * <p>Targets: one row a sample, not looked at; what is compared with is in the memories.
- *
- * <p>Introduced in notebook 03.
+ * dimensions]}; each is divided by its Euclidean length here. Targets: one row a sample, not looked
+ * at; what is compared with is in the memories.
  */
-public final class ContrastiveLoss extends BatchLoss implements Upkeep {
+final class ContrastiveLoss extends BatchLoss implements Upkeep {
   private static final long serialVersionUID = 1L;
 
   private final transient ContrastiveMemory studentMemory;
@@ -101,22 +89,20 @@ public final class ContrastiveLoss extends BatchLoss implements Upkeep {
 
   private Evaluated evaluateNow(double[] values, INDArray both) {
     long dimensions = both.size(1) / 2;
-    Embedding student = Embedding.of(both.get(all(), interval(0, dimensions)));
-    Embedding teacher = Embedding.of(both.get(all(), interval(dimensions, 2 * dimensions)));
-    Result ofStudent = direction(student.unit(), teacherMemory);
-    Result ofTeacher = direction(teacher.unit(), studentMemory);
+    UnitVectors student = UnitVectors.of(both.get(all(), interval(0, dimensions)));
+    UnitVectors teacher = UnitVectors.of(both.get(all(), interval(dimensions, 2 * dimensions)));
+    Result ofStudent = direction(student.values(), teacherMemory);
+    Result ofTeacher = direction(teacher.values(), studentMemory);
     INDArray gradient =
-        Nd4j.hstack(
-            student.throughLength(ofStudent.gradient()),
-            teacher.throughLength(ofTeacher.gradient()));
+        Nd4j.hstack(student.back(ofStudent.gradient()), teacher.back(ofTeacher.gradient()));
     // kept beyond this step's workspace
     return new Evaluated(
         drawn,
         values,
         ofStudent.loss() + ofTeacher.loss(),
         gradient.detach(),
-        student.unit().detach(),
-        teacher.unit().detach());
+        student.values().detach(),
+        teacher.values().detach());
   }
 
   /** The loss of one network's embeddings against the other's memory, and the gradient by them. */

@@ -75,7 +75,7 @@ final class ContrastiveMemory {
         gather(indices, DataType.DOUBLE)
             .muli(momentum)
             .addi(embeddings.castTo(DataType.DOUBLE).mul(1 - momentum));
-    double[] values = Embedding.of(moved).unit().dup('c').data().asDouble();
+    double[] values = UnitVectors.of(moved).values().dup('c').data().asDouble();
     long dimensions = rows.size(1);
     for (int i = 0; i < values.length; i++) {
       rows.data().put(indices[(int) (i / dimensions)] * dimensions + i % dimensions, values[i]);

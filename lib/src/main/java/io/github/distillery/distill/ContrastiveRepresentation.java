@@ -3,6 +3,7 @@ package io.github.distillery.distill;
 import io.github.distillery.data.Dataset;
 import io.github.distillery.model.FeatureShape;
 import io.github.distillery.model.ModelException;
+import io.github.distillery.model.Temperature;
 import io.github.distillery.train.Head;
 import io.github.distillery.train.Schedule;
 import io.github.distillery.train.Wiring;
@@ -11,24 +12,37 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import org.bytedeco.javacpp.Pointer;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
-import org.deeplearning4j.nn.weights.WeightInit;
-import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A space in which the student's view of a sample is near the teacher's view of it and far from its
- * views of others; see {@link ContrastiveLoss} (Tian, Krishnan and Isola 2020, "CRD").
+ * views of others, by noise-contrastive estimation (CRD: Tian, Krishnan and Isola 2020, section 3
+ * and appendix).
+ *
+ * <pre>{@code
+ * loss = mean over the batch of (-log h_own - sum over the negatives j of log(1 - h_j)),
+ *        once for s among the teacher's M and once for t among the student's M, added up
+ * h_j  = P_j / (P_j + K / n),  P_j = exp(s . M[j] / tau) / Z
+ * }</pre>
+ *
+ * <p>Both layers, each sample as one row, go through a linear layer of their own into a common
+ * space and are divided by their Euclidean length: s of the student and t of the teacher, {@code
+ * [batch, dimensions]}. Both linear layers are learnt and thrown away afterwards. A memory M,
+ * {@code [n, dimensions]}, holds what was last seen of each network's embedding of each of the n
+ * training samples; h_own is that of the sample itself, K the number of negatives, tau the
+ * temperature. Both memories are constants in a step and are brought up to date after it; each Z is
+ * n times the mean of {@code exp(...)} over the first batch and fixed from then on, as in the
+ * authors' code. Their guard of 1e-7 in the denominators is left out: logarithms are computed from
+ * scores, which neither overflow nor vanish.
  *
  * <pre>{@code
  * Signal.contrastive("dense2", "dense1").negatives(1024)
  * }</pre>
  *
- * <p>Both layers, each sample as one row, go through a linear layer of their own into a common
- * space; both linear layers are learnt and thrown away afterwards. A memory holds both embeddings
- * of every training sample. The authors take the last layer before the logits, 16,384 negatives on
- * 50,000 samples, and a weight of 0.8 beside the labels at 1; the default here is 512, since each
- * negative costs time and, in a batch of 128, 128 kB of memory.
+ * <p>The authors take the last layer before the logits, 16,384 negatives on 50,000 samples, and a
+ * weight of 0.8 beside the labels at 1; the default here is 512, since each negative costs time
+ * and, in a batch of 128, 128 kB of memory. Fewer samples than negatives, or memories that the JVM
+ * has no room for, are refused before any training.
  *
  * <p>Introduced in notebook 03.
  *
@@ -36,7 +50,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param studentLayer a layer of the student
  * @param dimensions of the common space; 128 by default
  * @param negatives how many other samples each sample is told from in a step; 512 by default
- * @param temperature by which the scores are divided, above 0; 0.07 by default
+ * @param temperature tau, by which the scores are divided; 0.07 by default
  * @param momentum the share of the memory that is kept when a sample is seen again, from 0 to below
  *     1; 0.5 by default
  * @param fromOtherClasses whether negatives are samples of other classes, which is the default here
@@ -47,7 +61,7 @@ public record ContrastiveRepresentation(
     String studentLayer,
     int dimensions,
     int negatives,
-    double temperature,
+    Temperature temperature,
     double momentum,
     boolean fromOtherClasses)
     implements Signal {
@@ -58,11 +72,7 @@ public record ContrastiveRepresentation(
     Objects.requireNonNull(teacherLayer, "teacherLayer");
     check("dimensions", dimensions, dimensions >= 1, "1 or more");
     check("negatives", negatives, negatives >= 1, "1 or more");
-    check(
-        "temperature",
-        temperature,
-        temperature > 0 && Double.isFinite(temperature),
-        "a number above 0");
+    Objects.requireNonNull(temperature, "temperature");
     check("momentum", momentum, momentum >= 0 && momentum < 1, "from 0 to below 1");
   }
 
@@ -73,7 +83,7 @@ public record ContrastiveRepresentation(
    * @param studentLayer a layer of the student
    */
   public ContrastiveRepresentation(String teacherLayer, String studentLayer) {
-    this(teacherLayer, studentLayer, 128, 512, 0.07, 0.5, true);
+    this(teacherLayer, studentLayer, 128, 512, new Temperature(0.07), 0.5, true);
   }
 
   /**
@@ -81,6 +91,7 @@ public record ContrastiveRepresentation(
    *
    * @param newDimensions 1 or more
    * @return the changed signal
+   * @throws IllegalArgumentException where it is less
    */
   public ContrastiveRepresentation dimensions(int newDimensions) {
     return new ContrastiveRepresentation(
@@ -98,6 +109,7 @@ public record ContrastiveRepresentation(
    *
    * @param newNegatives 1 or more
    * @return the changed signal
+   * @throws IllegalArgumentException where it is less
    */
   public ContrastiveRepresentation negatives(int newNegatives) {
     return new ContrastiveRepresentation(
@@ -113,10 +125,10 @@ public record ContrastiveRepresentation(
   /**
    * Changes the temperature.
    *
-   * @param newTemperature above 0
+   * @param newTemperature tau, by which the scores are divided
    * @return the changed signal
    */
-  public ContrastiveRepresentation temperature(double newTemperature) {
+  public ContrastiveRepresentation temperature(Temperature newTemperature) {
     return new ContrastiveRepresentation(
         teacherLayer,
         studentLayer,
@@ -164,7 +176,7 @@ public record ContrastiveRepresentation(
             ContrastiveMemory.random(train.size(), dimensions, momentum, seeds.nextLong()),
             sampler,
             negatives,
-            temperature);
+            temperature.value());
     FeatureShape student = context.studentShape(studentLayer);
     FeatureShape teacher = context.teacherShape(teacherLayer);
     return new Head(
@@ -182,17 +194,8 @@ public record ContrastiveRepresentation(
     return wiring.add(
         "both",
         new MergeVertex(),
-        wiring.add("student-embedding", linear(student.values()), wiring.flat(studentLayer)),
-        wiring.add("teacher-embedding", linear(teacher.values()), teacherRows));
-  }
-
-  private DenseLayer linear(int values) {
-    return new DenseLayer.Builder()
-        .nIn(values)
-        .nOut(dimensions)
-        .weightInit(WeightInit.XAVIER)
-        .activation(Activation.IDENTITY)
-        .build();
+        wiring.linear("student-embedding", wiring.flat(studentLayer), student.values(), dimensions),
+        wiring.linear("teacher-embedding", teacherRows, teacher.values(), dimensions));
   }
 
   private void checkMemory(long samples, long batch) {

@@ -9,35 +9,10 @@ import io.github.distillery.train.Upkeep;
 import java.util.Map;
 
 /**
- * Soft targets taken apart: how sure the teacher is of the true class, and how it divides the rest
- * among the others, each with a weight of its own.
- *
- * <p>For teacher logits v and student logits z, both {@code [batch, classes]}, the true class t of
- * each sample, {@code p = softmax(v / T)} and {@code q = softmax(z / T)}: {@code T^2 * mean over
- * the batch of (TCKD + beta * NCKD)}, with
- *
- * <ul>
- *   <li>{@code TCKD = KL((p_t, 1 - p_t) || (q_t, 1 - q_t))}, of the true class against all others;
- *   <li>{@code NCKD = KL(p' || q')}, where p' and q' are the softmax over the classes other than t.
- * </ul>
- *
- * <p>Sums over the classes, natural logarithms, teacher first. Since {@code KL(p || q) = TCKD + (1
- * - p_t) * NCKD}, soft targets give the second part little weight wherever the teacher is sure;
- * that is what the decoupling mends (Zhao, Cui, Song, Qiu and Liang 2022, sections 3.1 and 3.3).
- * The paper's first weight is that of the whole signal here.
- *
- * <p><b>Two classes</b> leave a single other class, for which there is nothing to divide: NCKD is 0
- * by definition, and the loss is that of soft targets.
- *
- * <p>The authors' code takes logarithms of probabilities and masks the true class by subtracting
- * 1,000 from its logit; here everything stays in logarithms and the class is really left out, so
- * that the formula holds for logits of any size.
- *
- * <p>Targets are {@code [batch, 2 * classes]}: the teacher's logits, then the labels, one-hot.
- *
- * <p>Introduced in notebook 04.
+ * Soft targets taken apart; see {@link DecoupledKnowledge}. Targets are {@code [batch, 2 *
+ * classes]}: the teacher's logits, then the labels, one-hot.
  */
-public final class DecoupledLoss extends RowLoss implements Upkeep {
+final class DecoupledLoss extends RowLoss implements Upkeep {
   private static final long serialVersionUID = 1L;
 
   private final double beta;
@@ -49,7 +24,7 @@ public final class DecoupledLoss extends RowLoss implements Upkeep {
    * @param beta weight of NCKD beside TCKD, 0 or more
    * @param temperature T, above 0 at every moment
    */
-  public DecoupledLoss(double beta, Schedule temperature) {
+  DecoupledLoss(double beta, Schedule temperature) {
     this.beta = beta;
     this.temperature = new RunningTemperature(temperature);
   }
@@ -73,8 +48,8 @@ public final class DecoupledLoss extends RowLoss implements Upkeep {
     double[] otherQ = new double[classes - 1];
     double oddsP = decouple(targets, 2 * from, truth, t, otherP);
     double oddsQ = decouple(student, from, truth, t, otherQ);
-    double p = Math.exp(-softplus(-oddsP));
-    double q = Math.exp(-softplus(-oddsQ));
+    double p = Sigmoid.of(oddsP);
+    double q = Sigmoid.of(oddsQ);
     double binary = binaryDivergence(oddsP, oddsQ);
     double divided = 0;
     for (int i = 0; i < classes - 1; i++) {
@@ -105,15 +80,11 @@ public final class DecoupledLoss extends RowLoss implements Upkeep {
   }
 
   private static double binaryDivergence(double oddsP, double oddsQ) {
-    double p = Math.exp(-softplus(-oddsP));
-    double rest = Math.exp(-softplus(oddsP));
-    double sure = p == 0 ? 0 : p * (softplus(-oddsQ) - softplus(-oddsP));
-    return sure + (rest == 0 ? 0 : rest * (softplus(oddsQ) - softplus(oddsP)));
-  }
-
-  /** {@code log(1 + exp(x))} without overflow. */
-  private static double softplus(double x) {
-    return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+    double p = Sigmoid.of(oddsP);
+    double rest = Sigmoid.of(-oddsP);
+    double sure = p == 0 ? 0 : p * (Sigmoid.logOnePlusExp(-oddsQ) - Sigmoid.logOnePlusExp(-oddsP));
+    return sure
+        + (rest == 0 ? 0 : rest * (Sigmoid.logOnePlusExp(oddsQ) - Sigmoid.logOnePlusExp(oddsP)));
   }
 
   private static int greatest(double[] values, int from, int count) {

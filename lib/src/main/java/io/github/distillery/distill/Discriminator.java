@@ -121,13 +121,4 @@ final class Discriminator {
     }
     return a;
   }
-
-  /** {@code log(1 + exp(a))} without overflow. */
-  static double softplus(double a) {
-    return Math.max(a, 0) + Math.log1p(Math.exp(-Math.abs(a)));
-  }
-
-  static double sigmoid(double a) {
-    return a >= 0 ? 1 / (1 + Math.exp(-a)) : Math.exp(a) / (1 + Math.exp(a));
-  }
 }

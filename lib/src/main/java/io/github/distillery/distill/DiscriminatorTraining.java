@@ -68,16 +68,15 @@ final class DiscriminatorTraining {
     double right = 0;
     for (double[] x : ofTeacher) {
       double score = discriminator.score(x, null);
-      loss += Discriminator.softplus(score) - teacherTarget * score;
+      loss += Sigmoid.logOnePlusExp(score) - teacherTarget * score;
       right += 0.5 + 0.5 * Math.signum(score);
-      discriminator.addGradient(
-          x, share * (Discriminator.sigmoid(score) - teacherTarget), gradient);
+      discriminator.addGradient(x, share * (Sigmoid.of(score) - teacherTarget), gradient);
     }
     for (double[] x : ofStudent) {
       double score = discriminator.score(x, null);
-      loss += Discriminator.softplus(score);
+      loss += Sigmoid.logOnePlusExp(score);
       right += 0.5 - 0.5 * Math.signum(score);
-      discriminator.addGradient(x, share * Discriminator.sigmoid(score), gradient);
+      discriminator.addGradient(x, share * Sigmoid.of(score), gradient);
     }
     return new Outcome(loss * share, right * share, gradient);
   }

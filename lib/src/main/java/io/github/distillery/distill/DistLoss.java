@@ -10,35 +10,8 @@ import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/**
- * Asks for the teacher's relations between probabilities instead of the probabilities themselves.
- *
- * <p>For teacher logits v and student logits z, both {@code [batch, classes]}, {@code p = softmax(v
- * / T)}, {@code q = softmax(z / T)} and Pearson's correlation r: {@code T^2 * (beta * inter + gamma
- * * intra)}, with
- *
- * <ul>
- *   <li>{@code inter = mean over the batch of (1 - r(row of p, row of q))}: how a sample ranks the
- *       classes;
- *   <li>{@code intra = mean over the classes of (1 - r(column of p, column of q))}: how a class
- *       ranks the samples of the batch.
- * </ul>
- *
- * <p>A correlation bears a student that is sure in another measure than its teacher, which a
- * divergence does not: meant for teachers much stronger than their students (Huang, You, Wang, Qian
- * and Xu 2022, section 3). The factor T^2 is that of the authors' code.
- *
- * <p><b>Where nothing varies</b> there is no correlation: a row or column whose deviations from its
- * mean are (as a Euclidean length) at most 1e-9 of its greatest value, or at most 1e-100, on either
- * side, adds 0 to the loss and to the gradient, and the means are still over all rows and columns.
- * So a batch of 1 has no intra part. (The authors' code adds 1e-8 to the denominator instead, which
- * makes a perfect match of unsure classes cost something.) With two classes the inter part only
- * tells whether both prefer the same class, and its gradient is 0; the same holds for the intra
- * part of a batch of 2.
- *
- * <p>Introduced in notebook 04.
- */
-public final class DistLoss extends BatchLoss implements Upkeep {
+/** One minus the correlations of rows and of columns; see {@link Dist}. */
+final class DistLoss extends BatchLoss implements Upkeep {
   private static final long serialVersionUID = 1L;
   private static final double LEAST_RELATIVE_DEVIATION = 1e-9;
   private static final double LEAST_DEVIATION = 1e-100;
@@ -54,7 +27,7 @@ public final class DistLoss extends BatchLoss implements Upkeep {
    * @param intraClass gamma, weight of the relations within a class, 0 or more
    * @param temperature T, above 0 at every moment
    */
-  public DistLoss(double interClass, double intraClass, Schedule temperature) {
+  DistLoss(double interClass, double intraClass, Schedule temperature) {
     this.interClass = interClass;
     this.intraClass = intraClass;
     this.temperature = new RunningTemperature(temperature);

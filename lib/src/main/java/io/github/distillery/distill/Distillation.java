@@ -8,11 +8,11 @@ import io.github.distillery.data.LastingText;
 import io.github.distillery.data.Split;
 import io.github.distillery.label.SoftLabels;
 import io.github.distillery.label.TeacherOutputs;
-import io.github.distillery.label.Temperature;
 import io.github.distillery.model.Architecture;
 import io.github.distillery.model.Classifier;
 import io.github.distillery.model.ModelException;
 import io.github.distillery.model.Network;
+import io.github.distillery.model.Temperature;
 import io.github.distillery.train.GradientCheck;
 import io.github.distillery.train.Head;
 import io.github.distillery.train.Schedule;
@@ -144,14 +144,38 @@ public final class Distillation {
   }
 
   /**
-   * Matches the teacher's probabilities.
+   * Matches the teacher's probabilities: {@code T^2 * mean over the batch of KL(softmax(v / T) ||
+   * softmax(z / T))} for teacher logits v and student logits z, {@code [batch, classes]}; see
+   * {@link SoftTargets}.
    *
    * @param weight of this loss, above 0
    * @param temperature the same for teacher and student
    * @return the distillation with this signal
    */
   public Distillation soft(double weight, Temperature temperature) {
-    return with(weight, new SoftTargets(temperature));
+    return with(weight, Signal.softTargets(temperature));
+  }
+
+  /**
+   * Matches the teacher's probabilities, with a weight that changes as the training goes.
+   *
+   * @param weight of this loss
+   * @param temperature the same for teacher and student
+   * @return the distillation with this signal
+   */
+  public Distillation soft(Schedule weight, Temperature temperature) {
+    return with(weight, Signal.softTargets(temperature));
+  }
+
+  /**
+   * Matches the teacher's probabilities, at a temperature that changes as the training goes.
+   *
+   * @param weight of this loss, above 0
+   * @param temperature the same for teacher and student, above 0 at every moment
+   * @return the distillation with this signal
+   */
+  public Distillation soft(double weight, Schedule temperature) {
+    return with(weight, Signal.softTargets(temperature));
   }
 
   /**
@@ -163,17 +187,19 @@ public final class Distillation {
    * @return the distillation with this signal
    */
   public Distillation soft(Schedule weight, Schedule temperature) {
-    return with(weight, new SoftTargets(temperature));
+    return with(weight, Signal.softTargets(temperature));
   }
 
   /**
-   * Matches the labels of the data.
+   * Matches the labels of the data by cross-entropy: {@code mean over the batch of -sum over the
+   * classes of y * log softmax(z)} for one-hot labels y and student logits z, {@code [batch,
+   * classes]}; see {@link HardLabels}.
    *
    * @param weight of this loss, above 0
    * @return the distillation with this signal
    */
   public Distillation hard(double weight) {
-    return with(weight, new HardLabels());
+    return with(weight, Signal.hardLabels());
   }
 
   /**
@@ -183,11 +209,12 @@ public final class Distillation {
    * @return the distillation with this signal
    */
   public Distillation hard(Schedule weight) {
-    return with(weight, new HardLabels());
+    return with(weight, Signal.hardLabels());
   }
 
   /**
-   * Matches what a layer of the teacher gives, through a projector where the shapes differ.
+   * Matches what a layer of the teacher gives, through a projector where the shapes differ: {@code
+   * mean over the batch and the values of (student - teacher)^2}; see {@link Hint}.
    *
    * @param weight of this loss, above 0
    * @param teacherLayer the teacher's layer
@@ -195,6 +222,18 @@ public final class Distillation {
    * @return the distillation with this signal
    */
   public Distillation hint(double weight, String teacherLayer, String studentLayer) {
+    return with(weight, Signal.hint(teacherLayer, studentLayer));
+  }
+
+  /**
+   * Matches what a layer of the teacher gives, with a weight that changes as the training goes.
+   *
+   * @param weight of this loss
+   * @param teacherLayer the teacher's layer
+   * @param studentLayer the student's layer
+   * @return the distillation with this signal
+   */
+  public Distillation hint(Schedule weight, String teacherLayer, String studentLayer) {
     return with(weight, Signal.hint(teacherLayer, studentLayer));
   }
 
@@ -256,10 +295,35 @@ public final class Distillation {
   }
 
   /**
+   * Looks whether a student can be trained so, without training it: what {@link
+   * #train(Architecture, Split, TrainingOptions)} would refuse before its first step is refused
+   * now. The teacher is asked about a few samples only.
+   *
+   * @param student the plan
+   * @param split as for a training
+   * @param options as for a training
+   * @throws DataException where a part is empty, or a signal needs labels that are not there
+   * @throws ModelException where teacher, student and data do not fit, or no signal was given
+   */
+  public void checkFits(Architecture student, Split split, TrainingOptions options) {
+    checkFits(student.initialize(options.seed()), split, options);
+  }
+
+  /** Makes all heads and what they need, which checks them, and forgets them. */
+  void checkFits(Network student, Split split, TrainingOptions options) {
+    Fitness.checkNotEmpty(split.validation());
+    check(student, split.train());
+    Teaching asked = teaching instanceof Teaching.Live live ? live.online() : teaching;
+    List<Head> heads =
+        heads(student, split.train(), options, asked.outputs(split.train(), options, layers()));
+    Trainer.check(List.of(new Trainer.Pupil(student, heads)), split, options);
+  }
+
+  /**
    * Compares the gradient of these signals with finite differences, on a fresh student and the
    * first samples of some data.
    *
-   * @param student small, without dropout
+   * @param student small; its dropout is left out
    * @param data its first 16 samples are taken
    * @return what came out
    * @throws ModelException where teacher, student and data do not fit, or no signal was given
@@ -272,11 +336,6 @@ public final class Distillation {
     Dataset few = data.sample(Math.min(CHECKED_SAMPLES, data.size()), options.seed());
     Batch batch = Batches.inOrder(few, CHECKED_SAMPLES).iterator().next();
     return GradientCheck.of(fresh, heads(fresh, few, options, teaching.once(few, layers())), batch);
-  }
-
-  /** Makes all heads, which checks them, and forgets them. */
-  void checkFits(Network student, Dataset train, TrainingOptions options) {
-    heads(student, train, options);
   }
 
   private List<Head> heads(Network student, Dataset train, TrainingOptions options) {

@@ -1,7 +1,7 @@
 package io.github.distillery.distill;
 
-import io.github.distillery.label.Temperature;
 import io.github.distillery.model.LogSoftmax;
+import io.github.distillery.model.Temperature;
 import io.github.distillery.train.RowLoss;
 
 /**
@@ -12,10 +12,8 @@ import io.github.distillery.train.RowLoss;
  * softmax(z) + soft * T^2 * KL(softmax(v / T) || softmax(z / T))}, sums over the classes, natural
  * logarithm. Gradient by z: {@code (hard * (softmax(z) - y) + soft * T * (softmax(z / T) -
  * softmax(v / T))) / batch}.
- *
- * <p>Introduced in notebook 12.
  */
-public final class ExitLoss extends RowLoss {
+final class ExitLoss extends RowLoss {
   private static final long serialVersionUID = 1L;
 
   private final double hard;
@@ -29,7 +27,7 @@ public final class ExitLoss extends RowLoss {
    * @param soft weight of what the network says at its end
    * @param temperature T
    */
-  public ExitLoss(double hard, double soft, Temperature temperature) {
+  ExitLoss(double hard, double soft, Temperature temperature) {
     this.hard = hard;
     this.soft = soft;
     this.temperature = temperature.value();

@@ -10,17 +10,22 @@ import org.deeplearning4j.nn.conf.graph.MergeVertex;
 
 /**
  * How a network gets from one layer to a later one, matched between teacher and student: the flow
- * of the solution procedure, FSP (Yim, Joo, Bae and Kim 2017, section 3).
+ * of the solution procedure, FSP (Yim, Joo, Bae and Kim 2017, section 3, equations 1 and 2).
+ *
+ * <pre>{@code
+ * loss = mean over the batch of the sum over the entries of (G_student - G_teacher)^2
+ * G    = A B' / (height * width), the product taken over the positions
+ * }</pre>
  *
  * <p>For maps A {@code [batch, m, height, width]} and B {@code [batch, n, height, width]} of two
- * layers of one network, a sample's FSP matrix is {@code G = A B' / (height * width)}, {@code [m,
- * n]}, the product taken over the positions. The loss is {@code mean over the batch of the sum over
- * the entries of (G_student - G_teacher)^2}, as in equation 2 of the paper. Programs that take the
- * mean over the entries have this loss divided by {@code m * n}.
+ * layers of one network, G is {@code [batch, m, n]}. Programs that take the mean over the entries
+ * have this loss divided by {@code m * n}. The paper trains by it alone first, all weights equal,
+ * and by the labels afterwards, see {@link Stages}.
  *
- * <p>The channels of the first layers must agree, and those of the second; the sizes need not.
- * Where the two layers of a network differ in size, the larger map is averaged over the grid of the
- * smaller one (the paper takes the maximum). A dense layer counts as a map of one position.
+ * <p>The channels of the first layers must agree, and those of the second, or the signal is refused
+ * before any training; the sizes need not. Where the two layers of a network differ in size, the
+ * larger map is averaged over the grid of the smaller one (the paper takes the maximum). A dense
+ * layer counts as a map of one position.
  *
  * <p>Introduced in notebook 03.
  *

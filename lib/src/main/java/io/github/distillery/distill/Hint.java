@@ -12,17 +12,24 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * What a layer of the teacher gives, matched by a layer of the student (FitNets: Romero, Ballas,
- * Kahou, Chassang, Gatta and Bengio 2015, section 2.2). Where the shapes differ a {@link Projector}
- * is learnt along.
+ * Kahou, Chassang, Gatta and Bengio 2015, section 2.2, equation 3). Where the shapes differ a
+ * {@link Projector} is learnt along.
  *
- * <p>For the teacher's values t and the student's values s after the projector, both {@code [batch,
- * values]}: {@code mean over the batch and the values of (s - t)^2}. The paper has {@code 1/2 * sum
- * over the values}; its loss is this one times {@code values / 2}. The mean is taken so that one
- * weight means the same for narrow and wide layers. The paper's projector has the teacher layer's
- * non-linearity; ours is linear, so that it meets any layer and never dies.
+ * <pre>{@code
+ * loss     = mean over the batch and the values of (s - t)^2
+ * gradient = 2 * (s - t) / (batch * values), by s
+ * }</pre>
  *
- * <p>FitNets trains by the hint first and by soft targets afterwards, see {@link Stages}. Both at
- * once is a distillation with both signals.
+ * <p>The teacher's values t and the student's values s, after the projector, are {@code [batch,
+ * values]}. The paper has {@code 1/2 * sum over the values}; its loss is this one times {@code
+ * values / 2}. The mean is taken so that one weight means the same for narrow and wide layers. The
+ * paper's projector has the teacher layer's non-linearity; ours is linear, so that it meets any
+ * layer and never dies.
+ *
+ * <p>FitNets trains by the hint alone first and by soft targets afterwards, see {@link Stages}.
+ * Both at once is a distillation with both signals: in their comparison of methods on CIFAR-100
+ * Tian, Krishnan and Isola (2020) use a weight of 100 beside the labels at 1. A layer that does not
+ * exist, or shapes that cannot meet, are refused before any training.
  *
  * <p>Introduced in notebook 03.
  *

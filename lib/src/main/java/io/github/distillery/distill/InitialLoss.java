@@ -1,5 +1,6 @@
 package io.github.distillery.distill;
 
+import io.github.distillery.evaluate.Spread;
 import java.util.List;
 
 /**
@@ -9,7 +10,7 @@ import java.util.List;
  *
  * @param data the name of the data
  * @param transferred mean cross-entropy with the teacher's parameters, natural logarithm
- * @param random the same with random parameters, one value a seed
+ * @param random the same with random parameters, one value a seed, one or more
  */
 public record InitialLoss(String data, double transferred, List<Double> random) {
   public InitialLoss {
@@ -22,7 +23,7 @@ public record InitialLoss(String data, double transferred, List<Double> random) 
    * @return mean cross-entropy
    */
   public double randomMean() {
-    return random.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
+    return spread().mean();
   }
 
   /**
@@ -31,9 +32,11 @@ public record InitialLoss(String data, double transferred, List<Double> random) 
    * @return by n - 1; NaN for a single seed
    */
   public double randomDeviation() {
-    double mean = randomMean();
-    double squares = random.stream().mapToDouble(loss -> (loss - mean) * (loss - mean)).sum();
-    return random.size() < 2 ? Double.NaN : Math.sqrt(squares / (random.size() - 1));
+    return spread().deviation();
+  }
+
+  private Spread spread() {
+    return Spread.of(random.stream().mapToDouble(Double::doubleValue).toArray());
   }
 
   @Override

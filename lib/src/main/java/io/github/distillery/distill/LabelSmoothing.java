@@ -6,9 +6,18 @@ import io.github.distillery.train.Schedule;
 import io.github.distillery.train.Tap;
 
 /**
- * Smoothed labels, the baseline that needs no teacher; see {@link LabelSmoothingLoss} (Szegedy and
- * others 2016, section 7). It replaces {@link HardLabels}. A teacher trained in this way teaches
- * worse (Mueller, Kornblith and Hinton 2019).
+ * Cross-entropy with labels that leave something to every class, the baseline that needs no teacher
+ * (Szegedy, Vanhoucke, Ioffe, Shlens and Wojna 2016, section 7).
+ *
+ * <pre>{@code
+ * loss     = mean over the batch of -sum over the classes of s * log softmax(z)
+ * s        = (1 - epsilon) * y + epsilon / classes
+ * gradient = (softmax(z) - s) / batch, by the student's logits
+ * }</pre>
+ *
+ * <p>One-hot labels y and student logits z are {@code [batch, classes]}; natural logarithm. At the
+ * best z the loss is the entropy of s, not 0. It replaces {@link HardLabels}, with weight 1. A
+ * teacher trained in this way teaches worse (Mueller, Kornblith and Hinton 2019).
  *
  * <p>Introduced in notebook 04.
  *

@@ -8,20 +8,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
-import org.nd4j.linalg.activations.impl.ActivationReLU;
 
 /**
  * Finds for each layer of a student the teacher's layer it shall begin as. Order is kept, first and
  * last layers meet; of all ways the cheapest is taken: as few layers as possible that begin as the
- * identity, as few as possible that lose the layer their inputs came from, widths and relative
- * depths as near as possible. Batch norm goes with the layer below it.
+ * identity, first those that pass on all they get; as few as possible that lose the layer their
+ * inputs came from; widths and relative depths as near as possible. Batch norm goes with the layer
+ * below it.
  */
 final class LayerMatching {
   private static final double IDENTITY = 20;
+  private static final double CUT_IDENTITY = 25;
   private static final double BROKEN_CHAIN = 2;
   private static final double OTHER_ROLE = 3;
 
@@ -30,6 +32,7 @@ final class LayerMatching {
   private final Map<String, String> given;
   private final List<Node> students;
   private final List<Node> teachers;
+  private final Signs signs;
 
   LayerMatching(ParameterGraph student, ParameterGraph teacher, Map<String, String> given) {
     this.student = student;
@@ -37,6 +40,7 @@ final class LayerMatching {
     this.given = given;
     this.students = student.withoutNorms();
     this.teachers = teacher.withoutNorms();
+    this.signs = new Signs(student, Set.of());
   }
 
   /** The teacher's layer of each of the student's; none where it begins as the identity. */
@@ -59,10 +63,9 @@ final class LayerMatching {
     cost[0][0] = 0;
     for (int i = 0; i < m; i++) {
       double reached = Arrays.stream(cost[i]).min().orElseThrow();
+      double identity = identity(students.get(i));
       for (int j = 0; j <= n; j++) {
-        if (canBeIdentity(students.get(i))) {
-          improve(cost, before, i, j, j, IDENTITY);
-        }
+        improve(cost, before, i, j, j, identity);
         for (int k = j; k < n; k++) {
           improve(cost, before, i, j, k + 1, pair(i, k) + chain(i, j, k));
         }
@@ -175,7 +178,16 @@ final class LayerMatching {
             .formatted(teacher.network().name(), s.name(), student.network().name(), reasons));
   }
 
-  /** Whether a layer can begin by passing on what it gets, which must not be negative. */
+  private double identity(Node node) {
+    if (!canBeIdentity(node)) {
+      return Double.POSITIVE_INFINITY;
+    }
+    return signs.passesOn(node) ? IDENTITY : CUT_IDENTITY;
+  }
+
+  /**
+   * Whether a layer can have the weights of the identity and an activation that keeps some of it.
+   */
   private boolean canBeIdentity(Node node) {
     if (given.containsKey(node.name())
         || node.inputs() != node.units()
@@ -188,7 +200,7 @@ final class LayerMatching {
     }
     boolean passes =
         node.layer() instanceof BaseLayer base
-            && (base.getActivationFn() instanceof ActivationReLU
+            && (Signs.isRelu(base.getActivationFn())
                 || base.getActivationFn() instanceof ActivationIdentity);
     if (node.layer() instanceof ConvolutionLayer layer && node.kind() == Kind.CONVOLUTION) {
       return passes

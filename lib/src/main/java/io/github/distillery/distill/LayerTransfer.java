@@ -9,14 +9,16 @@ import java.util.stream.Collectors;
  * <p>Introduced in notebook 05.
  *
  * @param layer of the student
- * @param from the teacher's layer; empty for a layer that begins as the identity
+ * @param from the teacher's layer; empty for a layer that begins with the weights of the identity
  * @param units for each unit or channel of the student's layer, the teacher's unit it was taken
  *     from
  * @param ofUnits how many units the teacher's layer has
  * @param inputs for each input unit or channel of the student's layer, the teacher's it stands for;
  *     for batch norm the same as {@code units}
  * @param ofInputs how many the teacher's layer has
- * @param measure how the units were chosen
+ * @param measure how the units were chosen; for a layer without a counterpart {@code identity}, or
+ *     {@code identity weights} where what it gets can be negative and an activation does not pass
+ *     that on, so that the function is not the teacher's
  */
 public record LayerTransfer(
     String layer,
@@ -26,6 +28,9 @@ public record LayerTransfer(
     List<Integer> inputs,
     int ofInputs,
     String measure) {
+  static final String IDENTITY = "identity";
+  static final String IDENTITY_WEIGHTS = "identity weights";
+
   private static final int SHOWN = 12;
 
   public LayerTransfer {
@@ -36,12 +41,12 @@ public record LayerTransfer(
   /**
    * What happened to the layer.
    *
-   * @return {@code copied}, {@code narrowed}, {@code widened}, {@code narrowed and widened} or
-   *     {@code identity}
+   * @return {@code copied}, {@code narrowed}, {@code widened}, {@code narrowed and widened}, {@code
+   *     identity} or {@code identity weights}
    */
   public String kind() {
     if (from.isEmpty()) {
-      return "identity";
+      return measure;
     }
     boolean narrowed = units.size() < ofUnits || inputs.size() < ofInputs;
     boolean widened = units.size() > ofUnits || inputs.size() > ofInputs;
@@ -66,6 +71,10 @@ public record LayerTransfer(
 
   @Override
   public String toString() {
+    if (measure.equals(IDENTITY_WEIGHTS)) {
+      return "%s: begins with the weights of the identity, but an activation changes what it gets, which can be negative: not the teacher's function"
+          .formatted(layer);
+    }
     return from.isEmpty()
         ? "%s: begins as the identity".formatted(layer)
         : "%s <- %s, %s: %d units of %d, %d inputs of %d; %s"

@@ -1,12 +1,10 @@
 package io.github.distillery.distill;
 
-import static io.github.distillery.label.Temperature.temperature;
-
 import io.github.distillery.data.Split;
-import io.github.distillery.label.Temperature;
 import io.github.distillery.model.Architecture;
 import io.github.distillery.model.ModelException;
 import io.github.distillery.model.Network;
+import io.github.distillery.model.Temperature;
 import io.github.distillery.train.Head;
 import io.github.distillery.train.Schedule;
 import io.github.distillery.train.Tap;
@@ -70,7 +68,7 @@ public final class MutualLearning {
    * @return the way, with weights 1 and 1 and temperature 1
    */
   public static MutualLearning peers() {
-    return new MutualLearning(false, 1, 1, temperature(1));
+    return new MutualLearning(false, 1, 1, new Temperature(1));
   }
 
   /**
@@ -79,7 +77,7 @@ public final class MutualLearning {
    * @return the way, with weights 1 and 1 and temperature 3
    */
   public static MutualLearning ensemble() {
-    return new MutualLearning(true, 1, 1, temperature(3));
+    return new MutualLearning(true, 1, 1, new Temperature(3));
   }
 
   /**
@@ -88,6 +86,7 @@ public final class MutualLearning {
    * @param newHard of the labels, above 0
    * @param newMutual of what the others say, above 0
    * @return the way with these weights
+   * @throws IllegalArgumentException where one is not above 0
    */
   public MutualLearning weights(double newHard, double newMutual) {
     for (double weight : new double[] {newHard, newMutual}) {
@@ -104,7 +103,7 @@ public final class MutualLearning {
    * @param newTemperature the same for those who speak and those who learn
    * @return the way with this temperature
    */
-  public MutualLearning at(Temperature newTemperature) {
+  public MutualLearning temperature(Temperature newTemperature) {
     return new MutualLearning(ensemble, hard, mutual, newTemperature);
   }
 
@@ -116,7 +115,8 @@ public final class MutualLearning {
    *     part
    * @param options how to train, the same for all
    * @return the pupils, in the order of the plans
-   * @throws ModelException where there are fewer than two, or one does not fit the data
+   * @throws IllegalArgumentException where there are fewer than two
+   * @throws ModelException where one does not fit the data
    */
   public Cohort train(List<Architecture> plans, Split split, TrainingOptions options) {
     List<Network> pupils = new ArrayList<>();
@@ -135,11 +135,12 @@ public final class MutualLearning {
    * @param split as for {@link #train}
    * @param options how to train, the same for all
    * @return the pupils, in their order
-   * @throws ModelException where there are fewer than two, or one does not fit the data
+   * @throws IllegalArgumentException where there are fewer than two
+   * @throws ModelException where one does not fit the data
    */
   public Cohort trainOn(List<Network> pupils, Split split, TrainingOptions options) {
     if (pupils.size() < 2) {
-      throw new ModelException(
+      throw new IllegalArgumentException(
           "a cohort of %d has nobody to learn from; give two pupils or more, or use Trainer.train"
               .formatted(pupils.size()));
     }

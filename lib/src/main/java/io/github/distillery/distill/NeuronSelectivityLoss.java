@@ -19,8 +19,8 @@ final class NeuronSelectivityLoss extends BatchLoss {
 
   @Override
   protected Result evaluate(INDArray targets, INDArray rows) {
-    UnitMaps ours = UnitMaps.of(studentGrid.pool(rows));
-    INDArray theirs = UnitMaps.of(teacherGrid.pool(targets)).values();
+    UnitVectors ours = UnitVectors.of(studentGrid.pool(rows));
+    INDArray theirs = UnitVectors.of(teacherGrid.pool(targets)).values();
     INDArray withOurs = products(ours.values(), ours.values());
     INDArray withTheirs = products(ours.values(), theirs);
     INDArray amongTheirs = products(theirs, theirs);

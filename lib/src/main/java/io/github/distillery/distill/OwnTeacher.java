@@ -1,14 +1,11 @@
 package io.github.distillery.distill;
 
-import static io.github.distillery.label.Temperature.temperature;
-
 import io.github.distillery.data.Batch;
 import io.github.distillery.data.Split;
-import io.github.distillery.label.Temperature;
 import io.github.distillery.model.Architecture;
-import io.github.distillery.model.FeatureShape;
 import io.github.distillery.model.ModelException;
 import io.github.distillery.model.Network;
+import io.github.distillery.model.Temperature;
 import io.github.distillery.train.Head;
 import io.github.distillery.train.Schedule;
 import io.github.distillery.train.Tap;
@@ -19,9 +16,6 @@ import io.github.distillery.train.Wiring;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
-import org.deeplearning4j.nn.weights.WeightInit;
-import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -35,10 +29,18 @@ import org.nd4j.linalg.factory.Nd4j;
  * }</pre>
  *
  * <p>Each of the named layers gets an exit, a dense layer that classifies by it and is thrown away
- * after training. The network's logits learn from the labels with weight 1, each exit by {@link
- * ExitLoss} with weights 0.7 and 0.3 at T = 3. No gradient goes through what the end says, in
- * inference mode. The paper puts more layers before its exits, and also brings their features
- * together; here an exit is one layer, on logits alone.
+ * after training. The network's logits v learn from the labels y with weight 1, the logits z of
+ * each exit by
+ *
+ * <pre>{@code
+ * mean over the batch of hard * -sum of y * log softmax(z)
+ *                      + soft * T^2 * KL(softmax(v / T) || softmax(z / T))
+ * }</pre>
+ *
+ * <p>all {@code [batch, classes]}, sums over the classes, natural logarithm, with hard = 0.7, soft
+ * = 0.3 and T = 3. No gradient goes through what the end says, in inference mode. The paper puts
+ * more layers before its exits, and also brings their features together; here an exit is one layer,
+ * on logits alone.
  *
  * <p>Introduced in notebook 12.
  */
@@ -60,15 +62,16 @@ public final class OwnTeacher {
    *
    * @param layers one or more of the network's, each once
    * @return the way
+   * @throws IllegalArgumentException where there is none, or one twice
    */
   public static OwnTeacher exits(String... layers) {
     List<String> names = Arrays.asList(layers);
     if (names.isEmpty() || names.stream().distinct().count() < names.size()) {
-      throw new ModelException(
+      throw new IllegalArgumentException(
           "exits on %s; give one layer or more, each once, for example exits(\"pool1\")"
               .formatted(names));
     }
-    return new OwnTeacher(names, 0.7, 0.3, temperature(3));
+    return new OwnTeacher(names, 0.7, 0.3, new Temperature(3));
   }
 
   /**
@@ -77,6 +80,7 @@ public final class OwnTeacher {
    * @param newHard of the labels, 0 or more
    * @param newSoft of what the network says at its end, above 0
    * @return the way with these weights
+   * @throws IllegalArgumentException where one is less
    */
   public OwnTeacher weights(double newHard, double newSoft) {
     if (!(newHard >= 0) || !(newSoft > 0) || Double.isInfinite(newHard + newSoft)) {
@@ -93,7 +97,7 @@ public final class OwnTeacher {
    * @param newTemperature the same for end and exits
    * @return the way with this temperature
    */
-  public OwnTeacher at(Temperature newTemperature) {
+  public OwnTeacher temperature(Temperature newTemperature) {
     return new OwnTeacher(layers, hard, soft, newTemperature);
   }
 
@@ -136,15 +140,8 @@ public final class OwnTeacher {
 
   private static Tap classifierOn(String layer, int classes) {
     return (Wiring wiring) -> {
-      FeatureShape shape = wiring.shape(layer);
-      DenseLayer classifier =
-          new DenseLayer.Builder()
-              .nIn(shape.values())
-              .nOut(classes)
-              .activation(Activation.IDENTITY)
-              .weightInit(WeightInit.XAVIER)
-              .build();
-      return wiring.add("classifier", classifier, wiring.flat(layer));
+      int values = wiring.shape(layer).values();
+      return wiring.linear("classifier", wiring.flat(layer), values, classes);
     };
   }
 }

@@ -186,7 +186,8 @@ final class ParameterGraph {
         : Kind.OTHER;
   }
 
-  private static boolean keepsUnits(Layer layer) {
+  /** Whether a layer without parameters gives the units it gets, with their signs or activated. */
+  static boolean keepsUnits(Layer layer) {
     return List.<Class<?>>of(
             ActivationLayer.class,
             SubsamplingLayer.class,

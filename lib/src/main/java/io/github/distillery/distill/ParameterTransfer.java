@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The teacher's parameters initialise the student.
@@ -34,8 +36,11 @@ import java.util.Random;
  *       layer's units in order. In a residual net these are the same units; in a plain net the
  *       pairing is arbitrary, and little may be left of what the teacher knew.
  *   <li>Deeper: a layer without a counterpart begins as the identity (section 2.4): for layers as
- *       wide as what they get, behind ReLU, 3x3 or the like with the maps' size kept. Not where
- *       outputs are added: a residual block more is refused.
+ *       wide as what they get, 3x3 or the like with the maps' size kept. Where ReLU follows, it is
+ *       the identity only behind a layer whose outputs cannot be negative (ReLU, sigmoid, softmax);
+ *       elsewhere, behind tanh for example, negative values are lost, and the result says so: its
+ *       {@link LayerTransfer#kind} is {@code identity weights}. Not where outputs are added: a
+ *       residual block more is refused.
  * </ul>
  *
  * <p>All of it can come together. Poolings and other layers without parameters are not compared:
@@ -139,17 +144,26 @@ public final class ParameterTransfer {
     checkNorms(from, to, partners);
     UnitChoice choice = new UnitChoice(to, from, partners, importance, seed);
     ParameterCopy copy = new ParameterCopy(to, from, noise, new Random(seed * 31 + 17));
+    Signs signs = new Signs(to, identities(partners));
     List<LayerTransfer> rows = new ArrayList<>();
     for (Node s : to.nodes()) {
       Optional<Node> t = partners.get(s.name()).map(from::node);
-      rows.add(t.isEmpty() ? identity(s, copy) : moved(s, t.get(), choice, copy));
+      rows.add(t.isEmpty() ? identity(s, copy, signs) : moved(s, t.get(), choice, copy));
     }
     return new TransferredParameters(network, student, teacher.name(), seed, rows);
   }
 
-  private static LayerTransfer identity(Node s, ParameterCopy copy) {
+  private static Set<String> identities(Map<String, Optional<String>> partners) {
+    return partners.keySet().stream()
+        .filter(layer -> partners.get(layer).isEmpty())
+        .collect(Collectors.toSet());
+  }
+
+  private static LayerTransfer identity(Node s, ParameterCopy copy, Signs signs) {
     copy.identity(s);
-    return new LayerTransfer(s.name(), "", List.of(), 0, List.of(), 0, "identity");
+    boolean passesOn = s.kind() == Kind.NORM || signs.passesOn(s);
+    String kind = passesOn ? LayerTransfer.IDENTITY : LayerTransfer.IDENTITY_WEIGHTS;
+    return new LayerTransfer(s.name(), "", List.of(), 0, List.of(), 0, kind);
   }
 
   private static LayerTransfer moved(Node s, Node t, UnitChoice choice, ParameterCopy copy) {

@@ -6,7 +6,6 @@ import io.github.distillery.train.Wiring;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.Deconvolution2D;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
 
@@ -127,14 +126,7 @@ public sealed interface Projector {
   record Dense(FeatureShape from, FeatureShape to) implements Projector {
     @Override
     public String attach(Wiring wiring, String layer) {
-      DenseLayer dense =
-          new DenseLayer.Builder()
-              .nIn(from.values())
-              .nOut(to.values())
-              .activation(Activation.IDENTITY)
-              .weightInit(WeightInit.XAVIER)
-              .build();
-      return wiring.add("projector", dense, wiring.flat(layer));
+      return wiring.linear("projector", wiring.flat(layer), from.values(), to.values());
     }
 
     @Override

@@ -4,23 +4,10 @@ import io.github.distillery.train.BatchLoss;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The difference of the angles that samples form, as student and teacher see them (Park and others
- * 2019, section 3.2.2).
- *
- * <p>For features {@code [batch, values]}, each network's own: {@code a_ijk} is the cosine of the
- * angle at sample i between the directions to j and to k, and the loss is the mean over all {@code
- * batch^3} ordered triples of {@code huber(a_ijk of the student - a_ijk of the teacher)}, bend at
- * 1. The paper writes a sum over triples of different samples; the mean, the triples that name a
- * sample twice counted, is what the authors' code takes. Unchanged by a shift, a rotation or a
- * common scale of the features, and by the order of the samples.
- *
- * <p>Batches of 1 and 2 have no triple: loss and gradient are 0. Where two samples coincide there
- * is no direction between them: its cosines are 0 and give no gradient. Beside one matrix product
- * of the features it takes {@code batch^3 / 2} steps, so keep batches to a few hundred samples.
- *
- * <p>Introduced in notebook 03.
+ * The difference of the angles that samples form; see {@link RelationalAngle}. Loss and gradient of
+ * batches of 1 and 2 are 0.
  */
-public final class RelationalAngleLoss extends BatchLoss {
+final class RelationalAngleLoss extends BatchLoss {
   private static final long serialVersionUID = 1L;
 
   @Override

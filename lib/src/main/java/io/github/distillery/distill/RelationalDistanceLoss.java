@@ -4,23 +4,10 @@ import io.github.distillery.train.BatchLoss;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The difference of the distances between samples as student and teacher see them (Park and others
- * 2019, section 3.2.1).
- *
- * <p>For features {@code [batch, values]}, each network's own: {@code d_ij = ||x_i - x_j||_2 / mu}
- * with mu the mean distance of all pairs of different samples, and the mean over all {@code
- * batch^2} ordered pairs of {@code huber(d_ij of the student - d_ij of the teacher)}, bend at 1.
- * The gradient also goes through the student's mu. The paper writes a sum over pairs; the mean, a
- * sample's pair with itself counted, is what the authors' code takes. Unchanged by a shift, a
- * rotation or a common scale of the features, and by the order of the samples.
- *
- * <p>A batch of 1 has no pair: loss and gradient are 0. The one distance in a batch of 2 is 1 by
- * definition, so there is nothing to learn from it either. Samples that coincide have distance 0,
- * and their pair has no direction to move in: it gives no gradient of its own.
- *
- * <p>Introduced in notebook 03.
+ * The difference of the distances between samples; see {@link RelationalDistance}. Loss and
+ * gradient of a batch of 1 are 0.
  */
-public final class RelationalDistanceLoss extends BatchLoss {
+final class RelationalDistanceLoss extends BatchLoss {
   private static final long serialVersionUID = 1L;
 
   @Override

@@ -1,6 +1,6 @@
 package io.github.distillery.distill;
 
-import io.github.distillery.label.Temperature;
+import io.github.distillery.model.Temperature;
 import io.github.distillery.train.Moment;
 import io.github.distillery.train.Schedule;
 import java.io.Serializable;

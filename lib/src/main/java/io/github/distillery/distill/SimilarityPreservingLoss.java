@@ -3,22 +3,9 @@ package io.github.distillery.distill;
 import io.github.distillery.train.BatchLoss;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/**
- * The difference of how alike the samples of a batch are to student and teacher (Tung and Mori
- * 2019, section 3.1).
- *
- * <p>For features A {@code [batch, values]}, each network's own: {@code G = A A^T} with every row
- * divided by its Euclidean length, and {@code 1 / batch^2 * ||G_T - G_S||_F^2}: a sum over all
- * pairs of samples, over their number. The two numbers of values need not agree. Unchanged by a
- * rotation or a common scale of the features, and by the order of the samples. 0 for a batch of 1,
- * unless a sample's features are all 0. A sample all of whose features are 0 has no direction: its
- * row stays 0 and gives no gradient.
- *
- * <p>Introduced in notebook 03.
- */
-public final class SimilarityPreservingLoss extends BatchLoss {
+/** The difference of how alike samples are; see {@link SimilarityPreserving}. */
+final class SimilarityPreservingLoss extends BatchLoss {
   private static final long serialVersionUID = 1L;
-  private static final double SHORTEST = 1e-12;
 
   @Override
   protected Result evaluate(INDArray teacher, INDArray student) {
@@ -53,7 +40,7 @@ public final class SimilarityPreservingLoss extends BatchLoss {
     for (int j = 0; j < relations.batch(); j++) {
       length = Math.hypot(length, relations.product(i, j));
     }
-    return length <= SHORTEST ? Double.POSITIVE_INFINITY : length;
+    return length <= UnitVectors.SHORTEST ? Double.POSITIVE_INFINITY : length;
   }
 
   @Override

@@ -1,8 +1,8 @@
 package io.github.distillery.distill;
 
 import io.github.distillery.data.Batch;
-import io.github.distillery.label.Temperature;
 import io.github.distillery.model.LogSoftmax;
+import io.github.distillery.model.Temperature;
 import io.github.distillery.train.Moment;
 import io.github.distillery.train.RowLoss;
 import io.github.distillery.train.Schedule;

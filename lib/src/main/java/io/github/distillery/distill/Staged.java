@@ -12,7 +12,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * What {@link Stages} gave. As a classifier it is the network of the last stage.
  *
- * <p>Introduced in notebook 13.
+ * <p>Introduced in notebook 03.
  *
  * @param stages what each stage gave, one or more, in order
  */
@@ -68,6 +68,15 @@ public record Staged(List<Trained> stages) implements Classifier {
     History last = last().history();
     int best = last.bestEpoch() == 0 ? before : before + last.bestEpoch();
     return new History(last.network(), epochs, best, last.outcome(), last.seed(), last.dataHash());
+  }
+
+  /**
+   * The student after all stages, with the history of all of them, for what asks for one training.
+   *
+   * @return network, history and class names
+   */
+  public Trained trained() {
+    return new Trained(network(), history(), last().classNames());
   }
 
   @Override

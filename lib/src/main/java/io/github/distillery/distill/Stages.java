@@ -7,11 +7,9 @@ import io.github.distillery.model.Network;
 import io.github.distillery.train.History.Outcome;
 import io.github.distillery.train.Trained;
 import io.github.distillery.train.TrainingOptions;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
  * Distillations one after the other: each starts with the parameters that the one before it ended
@@ -31,10 +29,11 @@ import java.util.Optional;
  * because its accuracy on validation means nothing; other stages keep their best one. To train by
  * several signals at once put them into one distillation.
  *
- * <p>Each stage has its own options; where these name a checkpoint file, each its own, stages that
- * were finished are not trained again and one that was killed goes on.
+ * <p>Each stage has its own options. Where they name a checkpoint, which may be the same for all,
+ * each stage has its own file beside it, with {@code .stage1}, {@code .stage2} and so on added to
+ * the name: stages that were finished are not trained again and one that was killed goes on.
  *
- * <p>Introduced in notebook 13.
+ * <p>Introduced in notebook 03.
  */
 public final class Stages {
   private final List<Stage> stages;
@@ -73,17 +72,8 @@ public final class Stages {
    * @param distillation what the student shall match next
    * @param options how to train
    * @return the stages so far and this one
-   * @throws IllegalArgumentException where the checkpoint file is that of an earlier stage
    */
   public Stages then(Distillation distillation, TrainingOptions options) {
-    Optional<Path> file = options.checkpoint();
-    for (int i = 0; i < stages.size(); i++) {
-      if (file.isPresent() && file.equals(stages.get(i).options().checkpoint())) {
-        throw new IllegalArgumentException(
-            "stages %d and %d have the same checkpoint, %s; give each stage a file of its own"
-                .formatted(i + 1, stages.size() + 1, file.get()));
-      }
-    }
     List<Stage> more = new ArrayList<>(stages);
     more.add(new Stage(distillation, options));
     return new Stages(more);
@@ -126,7 +116,8 @@ public final class Stages {
     List<Trained> trained = new ArrayList<>();
     Network now = student;
     for (Stage stage : stages) {
-      Trained result = stage.distillation().train(now, split, stage.options());
+      TrainingOptions own = Links.suffixed(stage.options(), ".stage" + (trained.size() + 1));
+      Trained result = stage.distillation().train(now, split, own);
       trained.add(result);
       if (result.history().outcome() == Outcome.INTERRUPTED) {
         break;
@@ -140,7 +131,7 @@ public final class Stages {
     for (int i = 0; i < stages.size(); i++) {
       Stage stage = stages.get(i);
       try {
-        stage.distillation().checkFits(student, split.train(), stage.options());
+        stage.distillation().checkFits(student, split, stage.options());
       } catch (ModelException e) {
         throw new ModelException("stage %d: %s".formatted(i + 1, e.getMessage()), e);
       }

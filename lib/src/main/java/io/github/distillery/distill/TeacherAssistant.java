@@ -1,6 +1,6 @@
 package io.github.distillery.distill;
 
-import static io.github.distillery.label.Temperature.temperature;
+import static io.github.distillery.model.Temperature.temperature;
 
 import io.github.distillery.data.Split;
 import io.github.distillery.distill.Links.Link;
@@ -77,10 +77,11 @@ public final class TeacherAssistant {
    *
    * @param assistants one or more, the one that learns from the teacher first
    * @return the way with these
+   * @throws IllegalArgumentException where there is none
    */
   public TeacherAssistant through(Architecture... assistants) {
     if (assistants.length == 0) {
-      throw new ModelException(
+      throw new IllegalArgumentException(
           "no assistants given; give one plan or more, or .assistants(1) to have them inferred");
     }
     return new TeacherAssistant(teacher, List.of(assistants), 0, lesson);
@@ -91,10 +92,11 @@ public final class TeacherAssistant {
    *
    * @param count how many, 1 or more
    * @return the way with these
+   * @throws IllegalArgumentException where there is not even one
    */
   public TeacherAssistant assistants(int count) {
     if (count < 1) {
-      throw new ModelException(
+      throw new IllegalArgumentException(
           count + " assistants; give 1 or more, or distil without with Distillation.from(teacher)");
     }
     return new TeacherAssistant(teacher, List.of(), count, lesson);

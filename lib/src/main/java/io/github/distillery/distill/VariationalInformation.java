@@ -19,15 +19,27 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * As much information as can be shared with a layer of the teacher; see {@link
- * VariationalInformationLoss} (Ahn and others 2019).
+ * As much information as can be shared with a layer of the teacher: the negative logarithm of how
+ * likely the teacher's features are, given the student's (VID: Ahn, Hu, Damianou, Lawrence and Dai
+ * 2019, section 2.2).
+ *
+ * <pre>{@code
+ * loss = mean over batch, channels c and positions of ((t - mu)^2 / v_c + log v_c) / 2
+ * v_c  = log(1 + exp(r_c)) + 1e-5
+ * }</pre>
+ *
+ * <p>The teacher's features t, {@code [batch, channels, positions]}, are taken as Gaussian, with a
+ * mean mu of the same shape that is computed from the student's features, and a variance for each
+ * channel that is learnt. The constant {@code log(2 pi) / 2} is left out; the loss may become
+ * negative. The paper writes a sum over channels and positions; the mean is what the authors' code
+ * takes.
  *
  * <p>Between two layers of maps the mean is computed, as in the authors' code, by three 1x1
  * convolutions with ReLU between them and as many channels each as the teacher's layer; where the
  * maps differ in size the larger ones are averaged down, so their sides must be multiples of the
- * smaller ones'. Where one of the layers is dense, the mean is a linear function of all the
- * student's values, as in the paper for such layers. The variances begin at 5. What is learnt for
- * this is thrown away after training.
+ * smaller ones', or the signal is refused before any training. Where one of the layers is dense,
+ * the mean is a linear function of all the student's values, as in the paper for such layers. The
+ * variances begin at 5. What is learnt for this is thrown away after training.
  *
  * <p>In their comparison of methods on CIFAR-100 Tian, Krishnan and Isola (2020) use a weight of 1
  * beside the labels at 1.
@@ -89,7 +101,10 @@ public record VariationalInformation(String teacherLayer, String studentLayer) i
   }
 
   private String attach(Wiring wiring, boolean maps, FeatureShape student, FeatureShape matched) {
-    String mean = maps ? convolved(wiring, student, matched) : linear(wiring, student, matched);
+    String mean =
+        maps
+            ? convolved(wiring, student, matched)
+            : wiring.linear("mean", wiring.flat(studentLayer), student.values(), matched.values());
     String nothing =
         wiring.input("nothing", batch -> Nd4j.zeros(batch.features().dataType(), rows(batch), 1));
     double first = Math.log(Math.expm1(FIRST_VARIANCE - VariationalInformationLoss.LEAST_VARIANCE));
@@ -129,17 +144,6 @@ public record VariationalInformation(String teacherLayer, String studentLayer) i
         .weightInit(activation == Activation.RELU ? WeightInit.RELU : WeightInit.XAVIER)
         .activation(activation)
         .build();
-  }
-
-  private String linear(Wiring wiring, FeatureShape student, FeatureShape matched) {
-    DenseLayer mean =
-        new DenseLayer.Builder()
-            .nIn(student.values())
-            .nOut(matched.values())
-            .weightInit(WeightInit.XAVIER)
-            .activation(Activation.IDENTITY)
-            .build();
-    return wiring.add("mean", mean, wiring.flat(studentLayer));
   }
 
   private static INDArray averaged(INDArray rows, FeatureShape from, FeatureShape to) {

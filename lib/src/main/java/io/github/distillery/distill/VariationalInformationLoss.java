@@ -5,23 +5,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The negative logarithm of how likely the teacher's features are, given the student's: a bound on
- * the information that the two share (Ahn and others 2019, section 2.2).
- *
- * <p>The teacher's feature t is taken as Gaussian, with a mean mu that is computed from the
- * student's features, and a variance for each channel c that is learnt as {@code v_c = log(1 +
- * exp(r_c)) + 1e-5}. The loss is the mean over batch, channels and positions of {@code ((t - mu)^2
- * / v_c + log v_c) / 2}, the constant {@code log(2 pi) / 2} left out. The paper writes a sum over
- * channels and positions; the mean is what the authors' code takes. It may become negative.
+ * How unlikely the teacher's features are, given the student's; see {@link VariationalInformation}.
  *
  * <p>Targets: t, {@code [batch, channels * positions]}, channel after channel. What the head sees:
  * mu in the same order followed by the r of each channel, {@code [batch, channels * positions +
  * channels]}; the r are the same in every row, and each row gets its samples' part of their
  * gradient.
- *
- * <p>Introduced in notebook 03.
  */
-public final class VariationalInformationLoss extends BatchLoss {
+final class VariationalInformationLoss extends BatchLoss {
   /** Keeps the variance away from 0. */
   static final double LEAST_VARIANCE = 1e-5;
 
@@ -36,7 +27,7 @@ public final class VariationalInformationLoss extends BatchLoss {
    * @param channels of the teacher's layer, each with a variance of its own
    * @param positions of each channel; 1 for a dense layer
    */
-  public VariationalInformationLoss(int channels, int positions) {
+  VariationalInformationLoss(int channels, int positions) {
     this.channels = channels;
     this.positions = positions;
   }

@@ -8,15 +8,19 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Soft targets of a teacher that does not exist: it is always right, and unsure in the same way
- * (teacher-free knowledge distillation by regularization, Tf-KD_reg: Yuan, Tay, Li, Wang and Feng
- * 2020, section 4.2). A baseline: what a real teacher adds must show above it.
+ * (teacher-free knowledge distillation by regularization, Tf-KD reg: Yuan, Tay, Li, Wang and Feng
+ * 2020, section 4.2, equations 8 and 9). A baseline: what a real teacher adds must show above it.
  *
- * <p>The virtual teacher gives the true class the probability {@code correct}, and each other class
- * {@code (1 - correct) / (classes - 1)}. Both it and the student are softened, {@code
- * softmax(log(probabilities) / T)}, and compared by {@link SoftTargetLoss}: {@code T^2 * mean over
- * the batch of KL(virtual || student)}. This is the paper's equation 9 with the factor T^2 of soft
- * targets, which the paper leaves to the weight. The authors' published code differs from the paper
- * (it takes the softmax of probabilities, leaves the student as it is, and divides by the number of
+ * <pre>{@code
+ * loss = T^2 * mean over the batch of KL(p || softmax(z / T)),  p = softmax(log(u) / T)
+ * u    = correct for the true class, (1 - correct) / (classes - 1) for each other
+ * }</pre>
+ *
+ * <p>Student logits z are {@code [batch, classes]}; virtual teacher first, sum over the classes,
+ * natural logarithm. This is the paper's equation 9 with the factor T^2 of soft targets, which the
+ * paper leaves to the weight: the weights of this and of hard labels add up to 1 there, and a
+ * weight of w there is {@code w / T^2} here. The authors' published code differs from the paper (it
+ * takes the softmax of probabilities, leaves the student as it is, and divides by the number of
  * classes); the paper is followed.
  *
  * <pre>{@code

@@ -7,6 +7,7 @@ import io.github.distillery.data.Views;
 import io.github.distillery.model.Classifier;
 import io.github.distillery.model.FeatureShape;
 import io.github.distillery.model.ModelException;
+import io.github.distillery.model.Temperature;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

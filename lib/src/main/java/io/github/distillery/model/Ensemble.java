@@ -38,13 +38,15 @@ import org.nd4j.linalg.factory.Nd4j;
  * matched to each member at that temperature would be drawn to (Hinton, Vinyals and Dean 2015,
  * sections 1 and 2). Softened at another temperature they are not: at t = 1 a student taught at T =
  * 4 sees the mean opinion softened, not the mean of the softened opinions. Take {@link
- * #averageProbabilities(List, double)} with the student's temperature for the latter.
+ * #averageProbabilities(List, Temperature)} with the student's temperature for the latter.
  *
  * <p>Its layers are those of its members, called {@code 1/dense1}, {@code 2/dense1} and so on.
  *
  * <p>Introduced in notebook 12.
  */
 public final class Ensemble implements Classifier {
+  private static final Temperature AS_THEY_ARE = new Temperature(1);
+
   private final List<Classifier> members;
   private final Pooling pooling;
 
@@ -62,7 +64,7 @@ public final class Ensemble implements Classifier {
    * @throws ModelException where there is no member, or their classes differ
    */
   public static Ensemble averageProbabilities(List<? extends Classifier> members) {
-    return averageProbabilities(members, 1);
+    return averageProbabilities(members, AS_THEY_ARE);
   }
 
   /**
@@ -70,12 +72,12 @@ public final class Ensemble implements Classifier {
    * same one.
    *
    * @param members one or more, of the same classes
-   * @param temperature t, above 0
+   * @param temperature t
    * @return the ensemble; its logits are t times the logarithm of the mean softened probability
    * @throws ModelException where there is no member, or their classes differ
    */
   public static Ensemble averageProbabilities(
-      List<? extends Classifier> members, double temperature) {
+      List<? extends Classifier> members, Temperature temperature) {
     return probabilities(members, temperature, EnsembleWeights.equal(members.size()));
   }
 
@@ -104,7 +106,7 @@ public final class Ensemble implements Classifier {
    */
   public static Ensemble weightedByValidation(
       List<? extends Classifier> members, Dataset validation) {
-    return probabilities(members, 1, EnsembleWeights.byLikelihood(members, validation));
+    return probabilities(members, AS_THEY_ARE, EnsembleWeights.byLikelihood(members, validation));
   }
 
   /**
@@ -119,7 +121,7 @@ public final class Ensemble implements Classifier {
    */
   public static Ensemble weightedByAccuracy(
       List<? extends Classifier> members, Dataset validation) {
-    return probabilities(members, 1, EnsembleWeights.byAccuracy(members, validation));
+    return probabilities(members, AS_THEY_ARE, EnsembleWeights.byAccuracy(members, validation));
   }
 
   /**
@@ -131,7 +133,7 @@ public final class Ensemble implements Classifier {
    * @throws ModelException where there is no member, or their classes differ
    */
   public static Ensemble weighted(List<? extends Classifier> members, double... weights) {
-    return probabilities(members, 1, EnsembleWeights.scaled(members, weights));
+    return probabilities(members, AS_THEY_ARE, EnsembleWeights.scaled(members, weights));
   }
 
   /**
@@ -151,7 +153,7 @@ public final class Ensemble implements Classifier {
   }
 
   private static Ensemble probabilities(
-      List<? extends Classifier> members, double temperature, double[] weights) {
+      List<? extends Classifier> members, Temperature temperature, double[] weights) {
     return new Ensemble(members, new Pooling.Probabilities(temperature, weights));
   }
 

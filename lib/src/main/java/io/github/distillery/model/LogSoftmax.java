@@ -3,6 +3,8 @@ package io.github.distillery.model;
 /**
  * Logarithms of class probabilities, from logits: {@code z/T - max - log(sum(exp(z/T - max)))}. The
  * maximum is subtracted first, so that nothing overflows.
+ *
+ * <p>Introduced in notebook 03.
  */
 public final class LogSoftmax {
   private LogSoftmax() {}

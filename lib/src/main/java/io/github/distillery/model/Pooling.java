@@ -21,30 +21,24 @@ sealed interface Pooling {
   /**
    * Mean of the probabilities.
    *
-   * @param temperature t, above 0
+   * @param temperature t
    * @param weights one a member, adding up to 1
    */
-  record Probabilities(double temperature, double[] weights) implements Pooling {
-    public Probabilities {
-      if (!(temperature > 0) || Double.isInfinite(temperature)) {
-        throw new IllegalArgumentException(
-            "temperature is " + temperature + "; give a number above 0, often from 1 to 20");
-      }
-    }
-
+  record Probabilities(Temperature temperature, double[] weights) implements Pooling {
     @Override
     public double[] pooled(double[][] logits) {
-      return meanLog(logits, temperature, weights);
+      return meanLog(logits, temperature.value(), weights);
     }
 
     @Override
     public String identity() {
-      return "PROBABILITIES " + temperature + " " + Arrays.toString(weights);
+      return "PROBABILITIES " + temperature.value() + " " + Arrays.toString(weights);
     }
 
     @Override
     public String toString() {
-      return "averaged probabilities" + (temperature == 1 ? "" : " at temperature " + temperature);
+      double t = temperature.value();
+      return "averaged probabilities" + (t == 1 ? "" : " at temperature " + t);
     }
   }
 

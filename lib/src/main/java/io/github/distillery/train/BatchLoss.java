@@ -11,6 +11,8 @@ import org.nd4j.linalg.lossfunctions.ILossFunction;
  * A loss of a whole batch, such as one that compares samples with each other. DL4J expects sums
  * over the batch and divides by its size later; a subclass gives the loss and its gradient as they
  * are, and what DL4J needs is made of them here.
+ *
+ * <p>Introduced in notebook 03.
  */
 public abstract class BatchLoss implements ILossFunction {
   private static final long serialVersionUID = 1L;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
+import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -15,7 +16,8 @@ import org.nd4j.linalg.learning.config.NoOp;
 /**
  * Compares the gradient that a training would use with finite differences of its loss, in double
  * precision: {@code (L(w + h) - L(w - h)) / 2h} for some of the student's parameters and of what
- * the heads add to it. A network with dropout cannot be checked: its loss is never twice the same.
+ * the heads add to it. Without the student's dropout, by which its loss would never be twice the
+ * same, and without its weight decay, which is not part of the heads.
  *
  * <p>Introduced in notebook 03.
  *
@@ -68,6 +70,9 @@ public record GradientCheck(
 
   private static GradientCheck compare(Scaffold scaffold, Batch batch) {
     ComputationGraph graph = scaffold.graph();
+    for (Layer layer : graph.getLayers()) {
+      layer.conf().getLayer().setIDropout(null);
+    }
     graph.setInputs(scaffold.features(batch));
     graph.setLabels(scaffold.targets(batch));
     graph.computeGradientAndScore();
@@ -88,7 +93,7 @@ public record GradientCheck(
   private static double loss(ComputationGraph graph, long parameter, double value) {
     graph.params().putScalar(parameter, value);
     graph.computeGradientAndScore();
-    return graph.score();
+    return graph.score() - graph.calcRegularizationScore(true);
   }
 
   /** All parameters but the statistics of batch norm, which follow no gradient. */

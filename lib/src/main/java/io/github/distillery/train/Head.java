@@ -63,9 +63,4 @@ public record Head(
   public static Head labels(Schedule weight) {
     return new Head("hard", weight, Tap.LOGITS, new CrossEntropy(), Batch::labels);
   }
-
-  /** Whether the student's logits learn by this head, so that its accuracy means something. */
-  boolean teachesLogits() {
-    return tap == Tap.LOGITS;
-  }
 }

@@ -42,7 +42,8 @@ public record History(
    *
    * @param number from 1
    * @param loss the mean training loss over the epoch, all heads added up
-   * @param losses the part of each head, by its name, weights included
+   * @param losses the part of each head, by its name, weights included; and {@code weight decay},
+   *     what L1, L2 and weight decay cost, where the network has any. Together they are the loss
    * @param figures what heads show beside their loss, each name beginning with its head's, for
    *     example {@code adversarial discriminator accuracy}; empty for most
    * @param validationLoss cross-entropy with the labels on validation, natural logarithm

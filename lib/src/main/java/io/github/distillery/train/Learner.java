@@ -4,6 +4,7 @@ import io.github.distillery.data.Batch;
 import io.github.distillery.data.Dataset;
 import io.github.distillery.data.Split;
 import io.github.distillery.evaluate.Evaluation;
+import io.github.distillery.model.ModelException;
 import io.github.distillery.model.Network;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,6 +17,7 @@ final class Learner {
   private final Network student;
   private final List<Head> heads;
   private final Scaffold scaffold;
+  private final boolean teachesLogits;
   private final List<History.Epoch> epochs = new ArrayList<>();
   private EpochMeans means = new EpochMeans();
   private INDArray bestParameters;
@@ -29,7 +31,14 @@ final class Learner {
     this.scaffold =
         Scaffold.around(
             student, train.features(new int[] {0}), heads, options.updater(), options.seed());
+    this.teachesLogits = scaffold.teachesLogits();
     this.bestParameters = student.graph().params().dup();
+    if (options.patience() > 0 && !teachesLogits) {
+      throw new ModelException(
+          "%s: %s teaches layers inside the network only, so its accuracy on validation says nothing, and patience %d would stop it at random; use .patience(0) for this training, or add a loss on the logits such as .hard(0.1)"
+              .formatted(
+                  start.name(), heads.stream().map(Head::name).toList(), options.patience()));
+    }
   }
 
   /** One step. Returns the loss of this batch before the step. */
@@ -74,10 +83,10 @@ final class Learner {
     }
   }
 
-  /** Where no head teaches the logits, accuracy is chance: the last epoch is the best then. */
+  /** Where nothing teaches the logits, accuracy is chance: the last epoch is the best then. */
   private boolean isBest(Evaluation measured) {
     return bestEpoch == 0
-        || heads.stream().noneMatch(Head::teachesLogits)
+        || !teachesLogits
         || measured.accuracy() > epochs.get(bestEpoch - 1).validationAccuracy();
   }
 

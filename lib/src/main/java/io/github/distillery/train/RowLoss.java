@@ -11,6 +11,8 @@ import org.nd4j.linalg.lossfunctions.ILossFunction;
  * the batch size, so the loss of a batch is the mean over its rows.
  *
  * <p>Computed in double precision whatever the arrays hold. Expects a head without activation.
+ *
+ * <p>Introduced in notebook 03.
  */
 public abstract class RowLoss implements ILossFunction {
   private static final long serialVersionUID = 1L;
@@ -18,11 +20,11 @@ public abstract class RowLoss implements ILossFunction {
   /**
    * The loss of one row and its gradient.
    *
-   * @param targets all targets, row after row
-   * @param logits all logits, row after row
-   * @param from where the row begins in both
-   * @param gradient receives the derivative by each of the row's logits; its length is the number
-   *     of classes
+   * @param targets all targets, {@code [batch, width]} row after row; where a target is as wide as
+   *     the logits it begins at {@code from}, where it is k times as wide at {@code k * from}
+   * @param logits all logits, {@code [batch, classes]} row after row
+   * @param from where the row of logits begins
+   * @param gradient {@code [classes]}; receives the derivative by each of the row's logits
    * @return the loss of this row
    */
   protected abstract double row(double[] targets, double[] logits, int from, double[] gradient);

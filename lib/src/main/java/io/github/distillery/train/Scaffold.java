@@ -30,12 +30,14 @@ import org.nd4j.linalg.learning.config.IUpdater;
  */
 final class Scaffold {
   private static final String QUIET = Wiring.PREFIX + "quiet";
+  private static final String WEIGHT_DECAY = "weight decay";
 
   private final Network student;
   private final List<Head> heads;
   private final List<WeightedLoss> losses;
   private final Map<String, Function<Batch, INDArray>> inputs;
   private final ComputationGraph graph;
+  private double penalty;
 
   private Scaffold(
       Network student,
@@ -98,16 +100,24 @@ final class Scaffold {
       losses.get(i).setWeight(heads.get(i).weight().at(moment));
       heads.get(i).upkeep().beforeStep(moment, batch);
     }
+    penalty = graph.calcRegularizationScore(true);
     graph.fit(new MultiDataSet(features(batch), targets(batch)));
     heads.forEach(head -> head.upkeep().afterStep(batch));
     return graph.score();
   }
 
-  /** The loss of each head in the last step, by the head's name. */
+  /**
+   * The loss of each head in the last step, by the head's name, and what L1, L2 and weight decay
+   * cost where the student has any. DL4J counts that cost to the first head.
+   */
   Map<String, Double> losses() {
     Map<String, Double> byHead = new LinkedHashMap<>();
     for (int i = 0; i < heads.size(); i++) {
-      byHead.put(heads.get(i).name(), graph.getOutputLayer(i).score());
+      double score = graph.getOutputLayer(i).score();
+      byHead.put(heads.get(i).name(), i == 0 ? score - penalty : score);
+    }
+    if (penalty != 0) {
+      byHead.put(WEIGHT_DECAY, penalty);
     }
     return byHead;
   }
@@ -128,6 +138,18 @@ final class Scaffold {
   /** Brings the student's parameters up to date. */
   void updateStudent() {
     copyParameters(graph, student.graph());
+  }
+
+  /** Whether a loss depends on the logits, so that the student's accuracy means something. */
+  boolean teachesLogits() {
+    String logits = student.graph().getConfiguration().getNetworkOutputs().get(0);
+    return heads.stream().anyMatch(head -> dependsOn(Wiring.PREFIX + head.name(), logits));
+  }
+
+  private boolean dependsOn(String vertex, String other) {
+    List<String> inputs =
+        graph.getConfiguration().getVertexInputs().getOrDefault(vertex, List.of());
+    return vertex.equals(other) || inputs.stream().anyMatch(input -> dependsOn(input, other));
   }
 
   ComputationGraph graph() {

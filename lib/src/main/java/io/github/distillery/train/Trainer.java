@@ -85,6 +85,28 @@ public final class Trainer {
    * @throws TrainingDivergedException where a loss becomes NaN or infinite
    */
   public static List<Trained> train(List<Pupil> pupils, Split split, TrainingOptions options) {
+    List<Learner> learners = learners(pupils, split, options);
+    List<String> taughtBy = pupils.stream().map(Pupil::taughtBy).toList();
+    return new TrainingLoop(
+            learners, split, options, Checkpoint.of(options, split, learners, taughtBy))
+        .run();
+  }
+
+  /**
+   * Refuses what {@link #train(List, Split, TrainingOptions)} would refuse before its first step,
+   * without training.
+   *
+   * @param pupils as for a training
+   * @param split as for a training
+   * @param options as for a training
+   * @throws DataException where a part is empty
+   * @throws ModelException where a network, the data and the options do not fit
+   */
+  public static void check(List<Pupil> pupils, Split split, TrainingOptions options) {
+    learners(pupils, split, options);
+  }
+
+  private static List<Learner> learners(List<Pupil> pupils, Split split, TrainingOptions options) {
     if (pupils.isEmpty()) {
       throw new IllegalArgumentException("there is no network to train; give one or more");
     }
@@ -100,10 +122,7 @@ public final class Trainer {
       checkPart(pupil.network(), split.validation());
       learners.add(new Learner(pupil.network(), split.train(), options, pupil.heads()));
     }
-    List<String> taughtBy = pupils.stream().map(Pupil::taughtBy).toList();
-    return new TrainingLoop(
-            learners, split, options, Checkpoint.of(options, split, learners, taughtBy))
-        .run();
+    return learners;
   }
 
   /**

@@ -21,7 +21,9 @@ import org.nd4j.linalg.schedule.ISchedule;
  * @param updater DL4J's optimizer with its learning rate; Adam at 0.001 by default
  * @param seed governs initial weights, order, dropout and augmentation; 42 by default
  * @param patience stop after this many epochs without a better validation accuracy; 0, the default,
- *     never stops early. Whatever it is, the parameters of the best epoch on validation are kept
+ *     never stops early. Whatever it is, the parameters of the best epoch on validation are kept.
+ *     Refused for a training that teaches only layers inside the network (a hint alone), whose
+ *     accuracy says nothing and which keeps its last epoch
  * @param augmentation changes each training batch; none by default
  * @param checkpoint a file where the state is kept after every epoch, and from which a killed
  *     training goes on; none by default
@@ -43,6 +45,7 @@ public record TrainingOptions(
     Objects.requireNonNull(updater, "updater");
     Objects.requireNonNull(augmentation, "augmentation");
     Objects.requireNonNull(checkpoint, "checkpoint");
+    updater = FallingRate.over(epochs, updater);
   }
 
   /**
@@ -91,19 +94,19 @@ public record TrainingOptions(
   }
 
   /**
-   * Uses Adam with a learning rate that falls in a straight line, over as many epochs as are set at
-   * this moment: set the epochs first.
+   * Uses Adam with a learning rate that falls in a straight line over all epochs; where their
+   * number is changed afterwards, over those. See {@link LinearDecay}.
    *
    * @param initialRate in the first epoch, above 0
    * @return the changed options
    */
   public TrainingOptions fallingLearningRate(double initialRate) {
-    return updater(new Adam(new LinearDecay(initialRate, epochs)));
+    return updater(new Adam(new FallingRate(new LinearDecay(initialRate, epochs))));
   }
 
   /**
    * Uses Adam with a learning rate that follows a schedule, for example {@code new
-   * CosineDecay(0.01, 20)}.
+   * CosineDecay(0.01, 20)}. Its epochs are its own, whatever number the options have.
    *
    * @param schedule DL4J's or the library's own; epochs and steps count from 0
    * @return the changed options
@@ -153,7 +156,8 @@ public record TrainingOptions(
   /**
    * Changes when to stop early.
    *
-   * @param newPatience epochs without a better validation accuracy; 0 never stops early
+   * @param newPatience epochs without a better validation accuracy; 0 never stops early, and is
+   *     what a training without a loss on the logits must have
    * @return the changed options
    */
   public TrainingOptions patience(int newPatience) {

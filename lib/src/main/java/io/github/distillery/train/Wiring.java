@@ -10,8 +10,11 @@ import java.util.function.Function;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
+import org.deeplearning4j.nn.weights.WeightInit;
+import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -100,6 +103,27 @@ public final class Wiring {
   public String add(String part, Layer layer, String... from) {
     builder.addLayer(full(part), layer, from);
     return full(part);
+  }
+
+  /**
+   * Adds a linear layer with a bias, which is learnt along with the student; its weights begin as
+   * in Glorot and Bengio 2010.
+   *
+   * @param part a name for it within the head
+   * @param from the vertex it reads, which gives {@code [batch, inputs]}
+   * @param inputs how many values it reads
+   * @param outputs how many it gives
+   * @return its full name; it gives {@code [batch, outputs]}
+   */
+  public String linear(String part, String from, int inputs, int outputs) {
+    DenseLayer layer =
+        new DenseLayer.Builder()
+            .nIn(inputs)
+            .nOut(outputs)
+            .weightInit(WeightInit.XAVIER)
+            .activation(Activation.IDENTITY)
+            .build();
+    return add(part, layer, from);
   }
 
   /**

@@ -3,7 +3,7 @@ package io.github.distillery.view;
 import io.github.distillery.compare.ComparisonResult;
 import io.github.distillery.evaluate.Evaluation;
 import io.github.distillery.label.SoftLabels;
-import io.github.distillery.label.Temperature;
+import io.github.distillery.model.Temperature;
 import io.github.distillery.train.History;
 import io.github.distillery.train.Trained;
 import java.awt.Color;

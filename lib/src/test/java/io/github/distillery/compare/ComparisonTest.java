@@ -1,6 +1,6 @@
 package io.github.distillery.compare;
 
-import static io.github.distillery.label.Temperature.temperature;
+import static io.github.distillery.model.Temperature.temperature;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,6 +9,7 @@ import io.github.distillery.data.Split;
 import io.github.distillery.distill.Distillation;
 import io.github.distillery.model.Architecture;
 import io.github.distillery.model.Architectures;
+import io.github.distillery.model.ModelException;
 import io.github.distillery.model.Network;
 import io.github.distillery.progress.Progress;
 import io.github.distillery.progress.ProgressReport;
@@ -174,6 +175,25 @@ class ComparisonTest {
   }
 
   @Test
+  void aWayThatFailsInItsTurnIsLeftOutAndSaidAndTheOthersGoOn() {
+    Way failing =
+        (part, given) -> {
+          if (given.seed() == 2) {
+            throw new ModelException("no such layer");
+          }
+          return Trainer.train(student, part, given);
+        };
+
+    ComparisonResult result = comparison.candidate("odd", failing).candidate("KD", kd).run();
+
+    assertThat(result.summary("odd").runs()).isEqualTo(2);
+    assertThat(result.summary("KD").runs()).isEqualTo(3);
+    assertThat(result.warnings())
+        .containsExactly(
+            "\"odd\" could not be trained with seed 2 and is left out there: no such layer");
+  }
+
+  @Test
   void itsBarCountsRunsAndTrainingsArePartsOfIt() {
     List<ProgressReport> reports = Collections.synchronizedList(new ArrayList<>());
     ProgressSink before = Progress.showOn(reports::add);
@@ -211,6 +231,105 @@ class ComparisonTest {
         .hasMessageContaining("knows 2 classes");
     assertThatThrownBy(() -> Comparison.on(Split.of(split.train(), split.validation())))
         .hasMessageContaining("no test part");
+  }
+
+  @Test
+  void allCandidatesAreLookedAtBeforeTheFirstRun() {
+    List<Long> begun = new ArrayList<>();
+    Comparison watched =
+        Comparison.on(split)
+            .student(student)
+            .options(options)
+            .baseline(
+                "watched",
+                (part, given) -> {
+                  begun.add(given.seed());
+                  return Trainer.train(student, part, given);
+                });
+
+    assertThatThrownBy(
+            watched.candidate("typo", Distillation.from(teacher).hint(1, "dens1", "dense1"))::run)
+        .isInstanceOf(ModelException.class)
+        .hasMessageStartingWith("\"typo\": ")
+        .hasMessageContaining("dens1");
+    assertThatThrownBy(watched.candidate("wide", Architectures.mlp(4, 5, 4), kd)::run)
+        .isInstanceOf(ModelException.class)
+        .hasMessageStartingWith("\"wide\": ")
+        .hasMessageContaining("4");
+    assertThatThrownBy(watched.student(Architectures.mlp(5, 5, 3)).baseline("labels")::run)
+        .isInstanceOf(ModelException.class)
+        .hasMessageStartingWith("\"labels\": ");
+    Distillation hint = Distillation.from(teacher).hint(1, "dense1", "dense1");
+    assertThatThrownBy(watched.options(options.patience(1)).candidate("hint", hint)::run)
+        .isInstanceOf(ModelException.class)
+        .hasMessageStartingWith("\"hint\": ");
+    assertThatThrownBy(
+            watched.candidates(
+                    "hint ",
+                    List.of(1, 2),
+                    w -> Distillation.from(teacher).hint(w, "dense1", "dense" + (int) w))
+                ::run)
+        .isInstanceOf(ModelException.class)
+        .hasMessageStartingWith("\"hint 2\": ");
+    assertThat(begun).isEmpty();
+  }
+
+  @Test
+  void aTeacherOfOtherClassesIsRefused() {
+    Trained other = new Trained(teacher.network(), teacher.history(), List.of("a", "c", "b"));
+
+    assertThatThrownBy(() -> comparison.teacher(other))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("[a, c, b]");
+  }
+
+  @Test
+  void aNumberIsChosenOnValidationWithASeedOfItsOwn() {
+    List<Double> weights = List.of(1e-9, 1.0, 3.0);
+    Split asGiven = Split.of(split.train(), split.validation());
+    TrainingOptions choosing = options.seed(Choosing.SEED);
+    String best = "";
+    double bestAccuracy = -1;
+    for (double weight : weights) {
+      double accuracy =
+          weighted(weight).train(student, asGiven, choosing).history().best().validationAccuracy();
+      best = accuracy > bestAccuracy ? (weight == 1e-9 ? "0.000000001" : "" + (int) weight) : best;
+      bestAccuracy = Math.max(accuracy, bestAccuracy);
+    }
+
+    ComparisonResult result = comparison.candidates("KD, w=", weights, this::weighted).run();
+
+    String name = "KD, w=" + best + " (best of 3 on validation)";
+    assertThat(result.candidates()).containsExactly("labels only", name);
+    assertThat(best).as("the first is not taken by default").isNotEqualTo("0.000000001");
+    assertThat(result.runs()).hasSize(6);
+    Trained alone = weighted(Double.parseDouble(best)).train(student, asGiven, options.seed(1));
+    assertThat(result.runs().get(1).nll())
+        .isEqualTo(io.github.distillery.evaluate.Evaluation.of(alone, split.test()).nll());
+    assertThat(result.warnings()).isEmpty();
+  }
+
+  @Test
+  void aNumberThatDivergesIsNotChosen() {
+    ComparisonResult result =
+        comparison.candidates("KD ", List.of(1e38, 1), w -> weighted(w)).seeds(3).run();
+
+    assertThat(result.candidates().get(1)).isEqualTo("KD 1 (best of 2 on validation)");
+  }
+
+  @Test
+  void whatIsNoChoiceIsRefused() {
+    assertThatThrownBy(() -> comparison.candidates("KD ", List.of(1), this::weighted))
+        .hasMessageContaining("\"KD \" has the numbers [1]");
+    assertThatThrownBy(() -> comparison.candidates("KD ", List.of(1, 1), this::weighted))
+        .hasMessageContaining("\"KD 1\" is in the comparison already");
+    assertThatThrownBy(
+            comparison.candidates("KD ", List.of(1, 2), this::weighted).onlySeeds(-1, 1)::run)
+        .hasMessageContaining("seed -1");
+  }
+
+  private Distillation weighted(double weight) {
+    return Distillation.from(teacher).soft(weight, temperature(2));
   }
 
   private static Run run(String candidate, double validationAccuracy, int testErrors) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.google.gson.Gson;
+import io.github.distillery.evaluate.Spread;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;

@@ -1,6 +1,6 @@
 package io.github.distillery.compare;
 
-import static io.github.distillery.label.Temperature.temperature;
+import static io.github.distillery.model.Temperature.temperature;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -156,6 +156,56 @@ class ResumeTest {
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files).hasSize(6).allMatch(file -> file.toString().endsWith(".json"));
     }
+  }
+
+  @Test
+  void whatWasChosenIsNotChosenAgain() {
+    AtomicInteger batches = new AtomicInteger();
+    Comparison choosing =
+        comparison(options.augmentation(counted(batches)))
+            .candidates(
+                "T ", List.of(1, 4), t -> Distillation.from(teacher).soft(1, temperature(t)))
+            .resumeIn(folder);
+
+    ComparisonResult first = choosing.seeds(1).run();
+    int choosingAndRuns = batches.get();
+    choosing.seeds(2).run();
+    int oneSeedMore = batches.get() - choosingAndRuns;
+    ComparisonResult again = choosing.seeds(1).run();
+
+    assertThat(choosingAndRuns).isEqualTo((2 + 3) * 3 * 6);
+    assertThat(oneSeedMore).isEqualTo(3 * 3 * 6);
+    assertThat(again).isEqualTo(first);
+    assertThat(finishedRuns()).as("two choices, six runs").hasSize(8);
+  }
+
+  @Test
+  void anInterruptedChoiceGoesOnInTheMiddle() {
+    ComparisonResult undisturbed = chosenFrom(options.augmentation(same(-1))).run();
+    // Six batches an epoch, three epochs a training: in the second epoch of the second number.
+    ComparisonResult partial =
+        chosenFrom(options.augmentation(same(3 * 6 + 8))).resumeIn(folder).run();
+
+    assertThat(Thread.interrupted()).as("the flag stays set").isTrue();
+    assertThat(partial.complete()).isFalse();
+    assertThat(partial.runs()).isEmpty();
+
+    AtomicInteger batches = new AtomicInteger();
+    ComparisonResult whole =
+        chosenFrom(options.augmentation(counted(batches))).resumeIn(folder).run();
+
+    assertThat(batches).as("all batches but four epochs").hasValue((8 * 3 - 4) * 6);
+    assertThat(whole.candidates()).isEqualTo(undisturbed.candidates());
+    assertThat(whole.complete()).isTrue();
+  }
+
+  private Comparison chosenFrom(TrainingOptions given) {
+    return Comparison.on(split)
+        .student(student)
+        .options(given)
+        .seeds(3)
+        .baseline("labels", way("labels"))
+        .candidates("T ", List.of(1, 4), t -> Distillation.from(teacher).soft(1, temperature(t)));
   }
 
   @Test

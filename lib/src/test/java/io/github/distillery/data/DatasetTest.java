@@ -257,4 +257,21 @@ class DatasetTest {
             () -> Dataset.of("d", features, Nd4j.create(oneHot), CLASSES, Provenance.unknown()))
         .isInstanceOf(DataException.class);
   }
+
+  @Test
+  void writingIntoTheArrayAfterwardsDoesNotChangeTheData() {
+    for (DataType type : List.of(DataType.FLOAT, DataType.DOUBLE)) {
+      INDArray array = Nd4j.ones(type, 2, 3);
+      Dataset data =
+          Dataset.of("mine", array, new int[] {0, 1}, List.of("a", "b"), Provenance.unknown());
+      Dataset other = data.withFeatures(array);
+      String hash = data.hash();
+
+      array.assign(7);
+
+      assertThat(data.features().sumNumber().doubleValue()).isEqualTo(6);
+      assertThat(data.subset(new int[] {0, 1}, "mine").hash()).isEqualTo(hash);
+      assertThat(other.features().sumNumber().doubleValue()).isEqualTo(6);
+    }
+  }
 }

@@ -1,6 +1,7 @@
 package io.github.distillery.distill;
 
 import io.github.distillery.model.FeatureShape;
+import io.github.distillery.model.Temperature;
 import io.github.distillery.train.BatchLoss;
 import java.util.Arrays;
 import java.util.stream.Stream;
@@ -34,7 +35,7 @@ class AdversarialAgainstPyTorchTest {
     int hidden = (int) expected.option("hidden");
     Adversarial options =
         Adversarial.defaults()
-            .temperature(expected.option("temperature"))
+            .temperature(new Temperature(expected.option("temperature")))
             .hidden(hidden)
             .conditional(expected.option("conditional") == 1);
     double[] told = expected.targets().values();

@@ -1,6 +1,6 @@
 package io.github.distillery.distill;
 
-import static io.github.distillery.label.Temperature.temperature;
+import static io.github.distillery.model.Temperature.temperature;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -49,7 +49,8 @@ class AdversarialTest {
     Network imageTeacher = Architectures.lenet(1, 16, 16, 1, 2, 3, 2).initialize(3);
     for (Adversarial signal :
         new Adversarial[] {
-          Signal.adversarial(), Signal.adversarial().conditional(false).temperature(1).slope(100)
+          Signal.adversarial(),
+          Signal.adversarial().conditional(false).temperature(temperature(1)).slope(100)
         }) {
       assertRight(
           Distillation.from(TEACHER).with(0.7, signal).checkGradient(STUDENT, SPLIT.train()));
@@ -210,7 +211,7 @@ class AdversarialTest {
 
   @Test
   void valuesThatMeanNothingAreRefused() {
-    assertThatThrownBy(() -> Signal.adversarial().temperature(0))
+    assertThatThrownBy(() -> Signal.adversarial().temperature(temperature(0)))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> Signal.adversarial().hidden(0)).hasMessageContaining("0 hidden units");
     assertThatThrownBy(() -> Signal.adversarial().teacherTarget(0.4))

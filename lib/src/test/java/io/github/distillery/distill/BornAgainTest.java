@@ -1,7 +1,7 @@
 package io.github.distillery.distill;
 
 import static io.github.distillery.distill.TeacherAssistantTest.prints;
-import static io.github.distillery.label.Temperature.temperature;
+import static io.github.distillery.model.Temperature.temperature;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,7 +9,6 @@ import io.github.distillery.TinyData;
 import io.github.distillery.data.Split;
 import io.github.distillery.model.Architecture;
 import io.github.distillery.model.Architectures;
-import io.github.distillery.model.ModelException;
 import io.github.distillery.train.Trained;
 import io.github.distillery.train.Trainer;
 import io.github.distillery.train.TrainingOptions;
@@ -122,7 +121,7 @@ class BornAgainTest {
   @Test
   void noGenerationIsRefused() {
     assertThatThrownBy(() -> BornAgain.generations(0))
-        .isInstanceOf(ModelException.class)
+        .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("0 generations");
   }
 }

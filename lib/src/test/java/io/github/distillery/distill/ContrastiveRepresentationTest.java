@@ -1,5 +1,6 @@
 package io.github.distillery.distill;
 
+import static io.github.distillery.model.Temperature.temperature;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -185,8 +186,9 @@ class ContrastiveRepresentationTest {
   void settingsThatMakeNoSenseAreRefused() {
     assertThatThrownBy(() -> signal.dimensions(0)).hasMessageContaining("dimensions is 0");
     assertThatThrownBy(() -> signal.negatives(0)).hasMessageContaining("negatives is 0");
-    assertThatThrownBy(() -> signal.temperature(0)).hasMessageContaining("temperature is 0.0");
-    assertThatThrownBy(() -> signal.temperature(Double.NaN)).hasMessageContaining("NaN");
+    assertThatThrownBy(() -> signal.temperature(temperature(0)))
+        .hasMessageContaining("temperature is 0.0");
+    assertThatThrownBy(() -> signal.temperature(null)).hasMessageContaining("temperature");
   }
 
   private void train(Signal wanted) {

@@ -1,6 +1,6 @@
 package io.github.distillery.distill;
 
-import static io.github.distillery.label.Temperature.temperature;
+import static io.github.distillery.model.Temperature.temperature;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -352,7 +352,7 @@ class LayerSignalsTest {
                 Distillation.from(labels)
                     .hint(1, "conv1", "conv1")
                     .checkFits(
-                        smallConvolutional.initialize(1), IMAGES, TrainingOptions.defaults()))
+                        smallConvolutional, Split.of(IMAGES, IMAGES), TrainingOptions.defaults()))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("conv1")
         .hasMessageContaining("Distillation.from(teacher)");

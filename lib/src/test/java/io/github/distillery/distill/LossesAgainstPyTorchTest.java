@@ -1,6 +1,6 @@
 package io.github.distillery.distill;
 
-import io.github.distillery.label.Temperature;
+import io.github.distillery.model.Temperature;
 import io.github.distillery.train.CrossEntropy;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,7 +1,7 @@
 package io.github.distillery.distill;
 
 import static io.github.distillery.distill.TeacherAssistantTest.prints;
-import static io.github.distillery.label.Temperature.temperature;
+import static io.github.distillery.model.Temperature.temperature;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -13,7 +13,6 @@ import io.github.distillery.model.Architecture;
 import io.github.distillery.model.Architectures;
 import io.github.distillery.model.Classifier;
 import io.github.distillery.model.Ensemble;
-import io.github.distillery.model.ModelException;
 import io.github.distillery.model.Network;
 import io.github.distillery.train.History.Outcome;
 import io.github.distillery.train.Trained;
@@ -70,7 +69,9 @@ class MutualLearningTest {
   @Test
   void theEnsembleThatTeachesIsTheMeanOfAllLogitsAtThatMoment() {
     Cohort cohort =
-        MutualLearning.ensemble().at(temperature(2)).train(List.of(plan, plan), split, oneStep);
+        MutualLearning.ensemble()
+            .temperature(temperature(2))
+            .train(List.of(plan, plan), split, oneStep);
 
     Network first = plan.initialize(options.seed());
     Network second = plan.initialize(Links.seed(options.seed(), 1));
@@ -152,7 +153,7 @@ class MutualLearningTest {
   @Test
   void whatCannotLearnTogetherIsRefused() {
     assertThatThrownBy(() -> MutualLearning.peers().train(List.of(plan), split, options))
-        .isInstanceOf(ModelException.class)
+        .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("a cohort of 1 has nobody to learn from");
     assertThatThrownBy(
             () ->

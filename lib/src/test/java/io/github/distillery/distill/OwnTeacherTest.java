@@ -1,16 +1,16 @@
 package io.github.distillery.distill;
 
-import static io.github.distillery.label.Temperature.temperature;
+import static io.github.distillery.model.Temperature.temperature;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.distillery.TinyData;
 import io.github.distillery.data.Dataset;
 import io.github.distillery.data.Split;
-import io.github.distillery.label.Temperature;
 import io.github.distillery.model.Architecture;
 import io.github.distillery.model.Architectures;
 import io.github.distillery.model.ModelException;
+import io.github.distillery.model.Temperature;
 import io.github.distillery.train.History.Epoch;
 import io.github.distillery.train.Trained;
 import io.github.distillery.train.TrainingOptions;
@@ -63,7 +63,7 @@ class OwnTeacherTest {
     Dataset images = TinyData.images(24, 3);
     Trained network =
         OwnTeacher.exits("pool1")
-            .at(temperature(2))
+            .temperature(temperature(2))
             .weights(0, 1)
             .train(
                 Architectures.lenet(1, 16, 16, 2, 3, 4, 2),
@@ -91,7 +91,9 @@ class OwnTeacherTest {
     assertThatThrownBy(() -> OwnTeacher.exits("dense7").train(plan, split, options))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("dense7");
-    assertThatThrownBy(OwnTeacher::exits).hasMessageContaining("one layer or more");
+    assertThatThrownBy(OwnTeacher::exits)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("one layer or more");
     assertThatThrownBy(() -> OwnTeacher.exits("dense1", "dense1"))
         .hasMessageContaining("each once");
     assertThatThrownBy(() -> OwnTeacher.exits("dense1").weights(1, 0))

@@ -1,15 +1,21 @@
 package io.github.distillery.distill;
 
-import static io.github.distillery.label.Temperature.temperature;
 import static io.github.distillery.model.Architectures.convNet;
 import static io.github.distillery.model.Architectures.convNetWithoutNorm;
 import static io.github.distillery.model.Architectures.lenet;
 import static io.github.distillery.model.Architectures.maps;
 import static io.github.distillery.model.Architectures.mlp;
 import static io.github.distillery.model.Architectures.residualNet;
+import static io.github.distillery.model.Temperature.temperature;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.nd4j.linalg.activations.Activation.IDENTITY;
+import static org.nd4j.linalg.activations.Activation.LEAKYRELU;
+import static org.nd4j.linalg.activations.Activation.RELU;
+import static org.nd4j.linalg.activations.Activation.SIGMOID;
+import static org.nd4j.linalg.activations.Activation.SOFTMAX;
+import static org.nd4j.linalg.activations.Activation.TANH;
 
 import io.github.distillery.TinyData;
 import io.github.distillery.data.Dataset;
@@ -24,12 +30,20 @@ import io.github.distillery.view.Tables;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
+import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.DropoutLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -115,6 +129,147 @@ class ParameterTransferTest {
           "conv3",
           IMAGES
         });
+  }
+
+  @ParameterizedTest
+  @MethodSource("furtherLayers")
+  void aFurtherLayerIsCalledTheIdentityExactlyWhereItChangesNothing(
+      String what, boolean same, Dataset data, Supplier<Chain> chain) {
+    Network teacher = lively(chain.get().shallow(data));
+
+    TransferredParameters begun = ParameterTransfer.from(teacher).to(chain.get().deep(data), 9);
+
+    double difference = largestDifference(teacher.logits(data), begun.network().logits(data));
+    LayerTransfer further = layer(begun, "further0");
+    if (same) {
+      assertThat(difference).as(what).isLessThan(1e-6);
+      assertThat(further.kind()).isEqualTo("identity");
+      assertThat(further.toString()).isEqualTo("further0: begins as the identity");
+    } else {
+      assertThat(difference).as(what).isGreaterThan(1e-3);
+      assertThat(further.kind()).isEqualTo("identity weights");
+      assertThat(begun.toString())
+          .contains("further0: begins with the weights")
+          .contains("not the");
+    }
+  }
+
+  static Stream<Object[]> furtherLayers() {
+    return Stream.of(
+        further("relu behind relu", true, CLOUDS, () -> dense(RELU).then(layer(RELU))),
+        further("relu behind sigmoid", true, CLOUDS, () -> dense(SIGMOID).then(layer(RELU))),
+        further("relu behind softmax", true, CLOUDS, () -> dense(SOFTMAX).then(layer(RELU))),
+        further("relu behind tanh", false, CLOUDS, () -> dense(TANH).then(layer(RELU))),
+        further("relu behind leaky relu", false, CLOUDS, () -> dense(LEAKYRELU).then(layer(RELU))),
+        further("relu behind none", false, CLOUDS, () -> dense(IDENTITY).then(layer(RELU))),
+        further("none behind tanh", true, CLOUDS, () -> dense(TANH).then(layer(IDENTITY))),
+        further(
+            "none and then a relu of its own, behind tanh",
+            false,
+            CLOUDS,
+            () -> dense(TANH).then(layer(IDENTITY), new ActivationLayer(RELU))),
+        further(
+            "tanh of its own, behind relu",
+            false,
+            CLOUDS,
+            () -> dense(RELU).then(layer(IDENTITY), new ActivationLayer(TANH))),
+        further(
+            "two behind relu", true, CLOUDS, () -> dense(RELU).then(layer(IDENTITY), layer(RELU))),
+        further(
+            "relu behind relu, pooling and dropout",
+            true,
+            IMAGES,
+            () -> convolution(RELU, pool(), new DropoutLayer(0.5)).then(conv(RELU))),
+        further(
+            "relu behind tanh and pooling",
+            false,
+            IMAGES,
+            () -> convolution(TANH, pool()).then(conv(RELU))),
+        further(
+            "relu behind batch norm",
+            false,
+            IMAGES,
+            () -> convolution(RELU, new BatchNormalization()).then(conv(RELU))),
+        further(
+            "batch norm and relu behind batch norm and relu",
+            true,
+            IMAGES,
+            () ->
+                convolution(IDENTITY, new BatchNormalization(), new ActivationLayer(RELU))
+                    .then(conv(IDENTITY), new BatchNormalization(), new ActivationLayer(RELU))),
+        further(
+            "batch norm and relu behind batch norm",
+            false,
+            IMAGES,
+            () ->
+                convolution(IDENTITY, new BatchNormalization())
+                    .then(conv(IDENTITY), new BatchNormalization(), new ActivationLayer(RELU))));
+  }
+
+  private static Object[] further(String what, boolean same, Dataset data, Supplier<Chain> chain) {
+    return new Object[] {what, same, data, chain};
+  }
+
+  /** Layers one after the other, of which a teacher has the first ones only. */
+  private record Chain(List<Layer> first, List<Layer> further) {
+    Chain then(Layer... more) {
+      return new Chain(first, List.of(more));
+    }
+
+    Architecture shallow(Dataset data) {
+      return plan("shallow", data, List.of());
+    }
+
+    Architecture deep(Dataset data) {
+      return plan("deep", data, further);
+    }
+
+    private Architecture plan(String name, Dataset data, List<Layer> above) {
+      GraphBuilder graph =
+          new NeuralNetConfiguration.Builder()
+              .graphBuilder()
+              .addInputs("input")
+              .setInputTypes(
+                  data == CLOUDS ? InputType.feedForward(4) : InputType.convolutional(16, 16, 1));
+      String below = "input";
+      for (int i = 0; i < first.size() + above.size(); i++) {
+        boolean isFirst = i < first.size();
+        String vertex = isFirst ? "first" + i : "further" + (i - first.size());
+        graph.addLayer(vertex, isFirst ? first.get(i) : above.get(i - first.size()), below);
+        below = vertex;
+      }
+      graph.addLayer("logits", layer(IDENTITY, data.classes()), below).setOutputs("logits");
+      return Architecture.of(name, graph.build());
+    }
+  }
+
+  private static Chain dense(Activation activation) {
+    return new Chain(List.of(layer(activation)), List.of());
+  }
+
+  private static Chain convolution(Activation activation, Layer... more) {
+    return new Chain(
+        Stream.concat(Stream.of(conv(activation)), Stream.of(more)).toList(), List.of());
+  }
+
+  private static Layer layer(Activation activation) {
+    return layer(activation, 6);
+  }
+
+  private static Layer layer(Activation activation, int units) {
+    return new DenseLayer.Builder().nOut(units).activation(activation).build();
+  }
+
+  private static Layer conv(Activation activation) {
+    return new ConvolutionLayer.Builder(3, 3)
+        .nOut(3)
+        .convolutionMode(ConvolutionMode.Same)
+        .activation(activation)
+        .build();
+  }
+
+  private static Layer pool() {
+    return new SubsamplingLayer.Builder(PoolingType.AVG).kernelSize(2, 2).stride(2, 2).build();
   }
 
   @Test

@@ -1,6 +1,6 @@
 package io.github.distillery.distill;
 
-import static io.github.distillery.label.Temperature.temperature;
+import static io.github.distillery.model.Temperature.temperature;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -234,13 +234,17 @@ class PredictionSignalsTest {
 
     Trained student =
         Distillation.from(teacher)
-            .with(1, new DecoupledKnowledge(2, Schedule.linear(8, 4)))
-            .with(1, new Dist(1, 1, Schedule.linear(4, 1)))
+            .with(1, Signal.decoupled(2, Schedule.linear(8, 4)))
+            .with(1, Signal.dist(1, 1, Schedule.linear(4, 1)))
+            .with(1, Signal.virtualTeacher(0.9, Schedule.linear(20, 10)))
+            .soft(1, Schedule.linear(4, 2))
             .train(Architectures.mlp(4, 8, 3), split, TrainingOptions.defaults().epochs(4));
 
     var last = student.history().epochs().get(3).figures();
     assertThat(last.get("decoupled temperature")).isBetween(4.0, 5.0);
     assertThat(last.get("dist temperature")).isBetween(1.0, 1.75);
+    assertThat(last.get("virtual teacher temperature")).isBetween(10.0, 12.5);
+    assertThat(last.get("soft temperature")).isBetween(2.0, 2.5);
   }
 
   @Test

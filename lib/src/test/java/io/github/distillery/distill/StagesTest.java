@@ -1,6 +1,6 @@
 package io.github.distillery.distill;
 
-import static io.github.distillery.label.Temperature.temperature;
+import static io.github.distillery.model.Temperature.temperature;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,9 +16,12 @@ import io.github.distillery.train.Trained;
 import io.github.distillery.train.Trainer;
 import io.github.distillery.train.TrainingOptions;
 import io.github.distillery.view.Tables;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -145,15 +148,45 @@ class StagesTest {
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("stage 2")
         .hasMessageContaining("dense9");
-    assertThat(folder.resolve("never")).doesNotExist();
+    assertThat(folder).isEmptyDirectory();
   }
 
   @Test
-  void twoStagesCannotShareACheckpoint() {
+  void stagesThatShareACheckpointHaveAFileEachBesideIt() throws IOException {
     TrainingOptions kept = options.checkpoint(folder.resolve("one"));
+    Stages stages = Stages.first(hint, kept).then(soft, kept);
 
-    assertThatThrownBy(() -> Stages.first(hint, kept).then(soft, kept))
-        .hasMessageContaining("stages 1 and 2")
-        .hasMessageContaining("a file of its own");
+    Staged once = stages.train(student, split);
+
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files)
+          .containsExactlyInAnyOrder(folder.resolve("one.stage1"), folder.resolve("one.stage2"));
+    }
+    assertThat(stages.train(student, split).history()).isEqualTo(once.history());
+    assertThat(once.fingerprint())
+        .isEqualTo(
+            Stages.first(hint, options).then(soft, options).train(student, split).fingerprint());
+  }
+
+  @Test
+  void patienceInAStageThatTeachesNoLogitsIsRefusedBeforeAnyIsTrained() {
+    Stages stages =
+        Stages.first(soft, options.checkpoint(folder.resolve("never")))
+            .then(hint, options.patience(2));
+
+    assertThatThrownBy(() -> stages.train(student, split))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("stage 2")
+        .hasMessageContaining("use .patience(0)");
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void asOneTrainingItHasTheWholeHistoryAndItsClasses() {
+    Staged staged = Stages.first(hint, options).then(soft, options).train(student, split);
+
+    assertThat(staged.trained().history()).isEqualTo(staged.history());
+    assertThat(staged.trained().fingerprint()).isEqualTo(staged.fingerprint());
+    assertThat(staged.trained().classNames()).containsExactly("a", "b", "c");
   }
 }

@@ -1,6 +1,6 @@
 package io.github.distillery.distill;
 
-import static io.github.distillery.label.Temperature.temperature;
+import static io.github.distillery.model.Temperature.temperature;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.withinPercentage;
@@ -101,6 +101,7 @@ class TeacherAssistantTest {
         .hasMessageContaining("no single network")
         .hasMessageContaining(".through(");
     assertThatThrownBy(() -> TeacherAssistant.from(teacher).assistants(0))
+        .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("0 assistants");
     assertThatThrownBy(() -> TeacherAssistant.from(teacher).through())
         .hasMessageContaining("no assistants given");

@@ -6,12 +6,12 @@ import com.google.gson.Gson;
 import io.github.distillery.data.Dataset;
 import io.github.distillery.data.Provenance;
 import io.github.distillery.data.Split;
-import io.github.distillery.label.Temperature;
 import io.github.distillery.model.Architectures;
 import io.github.distillery.model.Classifier;
 import io.github.distillery.model.Ensemble;
 import io.github.distillery.model.ModelException;
 import io.github.distillery.model.Network;
+import io.github.distillery.model.Temperature;
 import io.github.distillery.train.Trained;
 import io.github.distillery.train.TrainingOptions;
 import java.io.IOException;
@@ -83,7 +83,7 @@ class WaysAgainstPyTorchTest {
     Split split = split(expected);
     MutualLearning way =
         (expected.ensemble() ? MutualLearning.ensemble() : MutualLearning.peers())
-            .at(new Temperature(expected.temperature()))
+            .temperature(new Temperature(expected.temperature()))
             .weights(expected.hard(), expected.mutual());
     TrainingOptions oneStep =
         TrainingOptions.defaults()
@@ -111,7 +111,8 @@ class WaysAgainstPyTorchTest {
     INDArray features = Nd4j.zeros(expected.logits().shape()[0], 1);
 
     INDArray probabilities =
-        Ensemble.averageProbabilities(members, expected.temperature()).logits(features);
+        Ensemble.averageProbabilities(members, new Temperature(expected.temperature()))
+            .logits(features);
     INDArray logits = Ensemble.averageLogits(members).logits(features);
     INDArray weighted = Ensemble.weighted(members, expected.weights()).logits(features);
     INDArray gated = Ensemble.gatedByConfidence(members).logits(features);

@@ -9,7 +9,6 @@ import io.github.distillery.compare.ForwardCounter;
 import io.github.distillery.data.DataException;
 import io.github.distillery.data.Dataset;
 import io.github.distillery.evaluate.Evaluation;
-import io.github.distillery.label.Temperature;
 import io.github.distillery.train.History;
 import io.github.distillery.train.Trained;
 import java.util.Arrays;
@@ -68,7 +67,7 @@ class EnsembleTest {
       (first[0] + second[0]) / 2, (first[1] + second[1]) / 2, (first[2] + second[2]) / 2
     };
 
-    assertThat(softened(Ensemble.averageProbabilities(members, 4), 4))
+    assertThat(softened(Ensemble.averageProbabilities(members, new Temperature(4)), 4))
         .containsExactly(mean, within(1e-6));
     assertThat(softened(Ensemble.averageProbabilities(members), 4)[0])
         .isNotCloseTo(mean[0], within(1e-2));
@@ -191,7 +190,7 @@ class EnsembleTest {
     assertThat(Ensemble.averageProbabilities(members).fingerprint())
         .isEqualTo(Ensemble.averageProbabilities(List.of(first, second)).fingerprint())
         .isNotEqualTo(Ensemble.averageLogits(members).fingerprint())
-        .isNotEqualTo(Ensemble.averageProbabilities(members, 4).fingerprint())
+        .isNotEqualTo(Ensemble.averageProbabilities(members, new Temperature(4)).fingerprint())
         .isNotEqualTo(Ensemble.weighted(members, 1, 2).fingerprint())
         .isNotEqualTo(Ensemble.averageProbabilities(List.of(first, first)).fingerprint());
   }
@@ -208,7 +207,7 @@ class EnsembleTest {
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("three knows 3")
         .hasMessageContaining("two knows 2");
-    assertThatThrownBy(() -> Ensemble.averageProbabilities(List.of(three), 0))
+    assertThatThrownBy(() -> Ensemble.averageProbabilities(List.of(three), new Temperature(0)))
         .hasMessageContaining("temperature is 0");
     assertThatThrownBy(() -> Ensemble.weighted(List.of(three), -1)).hasMessageContaining("-1");
     assertThatThrownBy(() -> Ensemble.weighted(List.of(three), 1, 1))

@@ -6,10 +6,16 @@ import io.github.distillery.TinyData;
 import io.github.distillery.data.Batch;
 import io.github.distillery.data.Batches;
 import io.github.distillery.data.Dataset;
+import io.github.distillery.model.Architecture;
 import io.github.distillery.model.Architectures;
 import io.github.distillery.model.Network;
 import java.util.List;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 class GradientCheckTest {
@@ -81,6 +87,35 @@ class GradientCheckTest {
             GradientCheck.of(student, List.of(inside, Head.labels(Schedule.constant(0.7))), batch)
                 .isRight())
         .isTrue();
+  }
+
+  @Test
+  void dropoutAndWeightDecayDoNotMakeARightGradientWrong() {
+    Network regularized =
+        Architecture.of(
+                "regularized",
+                new NeuralNetConfiguration.Builder()
+                    .l2(0.1)
+                    .dropOut(0.5)
+                    .graphBuilder()
+                    .addInputs("input")
+                    .setInputTypes(InputType.feedForward(4))
+                    .addLayer("dense1", new DenseLayer.Builder().nOut(5).build(), "input")
+                    .addLayer("dropped", new DropoutLayer(0.5), "dense1")
+                    .addLayer(
+                        "logits",
+                        new DenseLayer.Builder().nOut(3).activation(Activation.IDENTITY).build(),
+                        "dropped")
+                    .setOutputs("logits")
+                    .build())
+            .initialize(1);
+
+    GradientCheck check = GradientCheck.of(regularized, List.of(head("logits", 2)), batch);
+
+    assertThat(check.isRight()).as(check.toString()).isTrue();
+    assertThat(GradientCheck.of(regularized, List.of(head("logits", 2.7)), batch).isRight())
+        .isFalse();
+    assertThat(regularized.graph().getLayer("dense1").conf().getLayer().getIDropout()).isNotNull();
   }
 
   @Test

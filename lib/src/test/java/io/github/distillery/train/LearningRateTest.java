@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.NoOp;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.schedule.ISchedule;
@@ -58,6 +59,33 @@ class LearningRateTest {
     assertThat(sgd.updater().getLearningRate(0, 0)).isCloseTo(0.1, within(1e-12));
     assertThat(sgd.updater().getLearningRate(4, 0)).isCloseTo(0.5, within(1e-12));
     assertThat(options.updater(new Sgd(0.5)).updater().getLearningRate(0, 0)).isEqualTo(0.5);
+  }
+
+  @Test
+  void aFallingRateFallsOverAllEpochsWhicheverIsSetFirst() {
+    TrainingOptions first = options.epochs(9).fallingLearningRate(0.4).epochs(4).seed(3);
+    TrainingOptions last = options.seed(3).epochs(4).fallingLearningRate(0.4);
+
+    assertThat(first).isEqualTo(last).hasToString(last.toString());
+    assertThat(byEpoch(((Adam) first.updater()).getLearningRateSchedule(), 4))
+        .containsExactly(new double[] {0.4, 0.3, 0.2, 0.1}, within(1e-12));
+    assertThat(Trainer.train(plan, split, first).fingerprint())
+        .isEqualTo(Trainer.train(plan, split, last).fingerprint());
+    assertThat(
+            options.fallingLearningRate(0.4).warmUp(9).epochs(3).updater().getLearningRate(90, 2))
+        .isCloseTo(0.4 / 3, within(1e-12));
+  }
+
+  @Test
+  void aFallingRateIsKnownByTheSameTextAsItsDecay() {
+    assertThat(options.fallingLearningRate(0.4))
+        .hasToString(options.learningRate(new LinearDecay(0.4, 6)).toString());
+  }
+
+  @Test
+  void aScheduleOverEpochsOfItsOwnKeepsThem() {
+    assertThat(options.learningRate(new LinearDecay(0.4, 8)).epochs(4).updater())
+        .isEqualTo(new Adam(new LinearDecay(0.4, 8)));
   }
 
   @Test

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.distillery.TinyData;
+import io.github.distillery.data.Batch;
 import io.github.distillery.data.DataException;
 import io.github.distillery.data.Dataset;
 import io.github.distillery.data.Split;
 import io.github.distillery.evaluate.Evaluation;
+import io.github.distillery.model.Architecture;
 import io.github.distillery.model.Architectures;
 import io.github.distillery.model.ModelException;
 import io.github.distillery.model.Network;
@@ -19,7 +21,12 @@ import io.github.distillery.train.History.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.learning.config.Sgd;
 
 class TrainerTest {
@@ -251,5 +258,88 @@ class TrainerTest {
       }
     }
     return true;
+  }
+
+  @Test
+  void weightDecayIsAPartOfItsOwnAndOfNoHead() {
+    double factor = 0.3;
+    TrainingOptions still = options.epochs(1).batchSize(1000).updater(new Sgd(1e-12));
+    List<Head> heads =
+        List.of(
+            Head.labels(Schedule.constant(1)),
+            new Head("again", Schedule.constant(2), Tap.LOGITS, new CrossEntropy(), Batch::labels));
+    Network plain = withWeightDecay(0);
+    Network decaying = withWeightDecay(factor);
+    assertThat(decaying.graph().params()).isEqualTo(plain.graph().params());
+
+    var without = Trainer.train(plain, split, still, heads).history().epochs().get(0);
+    var with = Trainer.train(decaying, split, still, heads).history().epochs().get(0);
+
+    assertThat(without.losses()).containsOnlyKeys("hard", "again");
+    assertThat(with.losses()).containsOnlyKeys("hard", "again", "weight decay");
+    assertThat(with.losses().get("hard")).isCloseTo(without.losses().get("hard"), within(1e-6));
+    assertThat(with.losses().get("again")).isCloseTo(without.losses().get("again"), within(1e-6));
+    double squares =
+        Stream.of("dense1", "logits")
+            .mapToDouble(
+                layer -> plain.graph().getLayer(layer).getParam("W").norm2Number().doubleValue())
+            .map(norm -> norm * norm)
+            .sum();
+    assertThat(with.losses().get("weight decay"))
+        .isCloseTo(factor / 2 * squares, within(1e-5 * squares));
+    assertThat(with.losses().values().stream().mapToDouble(part -> part).sum())
+        .isCloseTo(with.loss(), within(1e-5));
+  }
+
+  @Test
+  void patienceIsRefusedWhereOnlyLayersInsideAreTaught() {
+    Network start = Architectures.mlp(4, 3, 3).initialize(1);
+    List<Head> inside = List.of(matchingLabels("dense1"));
+
+    assertThatThrownBy(() -> Trainer.train(start, split, options.patience(2), inside))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("match dense1")
+        .hasMessageContaining("patience 2")
+        .hasMessageContaining("use .patience(0)");
+    assertThat(Trainer.train(start, split, options.epochs(3), inside).history().bestEpoch())
+        .isEqualTo(3);
+  }
+
+  @Test
+  void aLossOnTheLogitsTakenAsALayerTeachesThem() {
+    Network start = Architectures.mlp(4, 16, 3).initialize(1);
+    List<Head> onLogits = List.of(matchingLabels("logits"));
+
+    var history = Trainer.train(start, split, options.epochs(200).patience(3), onLogits).history();
+
+    assertThat(history.outcome()).isEqualTo(Outcome.STOPPED_EARLY);
+    assertThat(history.bestEpoch()).isEqualTo(history.epochs().size() - 3);
+  }
+
+  private static Head matchingLabels(String layer) {
+    return new Head(
+        "match " + layer,
+        Schedule.constant(1),
+        Tap.layer(layer),
+        new CrossEntropy(),
+        Batch::labels);
+  }
+
+  private static Network withWeightDecay(double factor) {
+    return Architecture.of(
+            "decaying",
+            new NeuralNetConfiguration.Builder()
+                .l2(factor)
+                .graphBuilder()
+                .addInputs("input")
+                .setInputTypes(InputType.feedForward(4))
+                .addLayer("dense1", new DenseLayer.Builder().nOut(5).build(), "input")
+                .addLayer(
+                    "logits",
+                    new DenseLayer.Builder().nOut(3).activation(Activation.IDENTITY).build(),
+                    "dense1")
+                .setOutputs("logits")
+                .build())
+        .initialize(1);
   }
 }

@@ -2,6 +2,7 @@ package io.github.distillery.kernel.assist;
 
 import io.github.distillery.kernel.assist.JavaTokens.Kind;
 import io.github.distillery.kernel.assist.JavaTokens.Token;
+import io.github.distillery.kernel.assist.docs.Member;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -13,6 +14,8 @@ import jdk.jshell.SourceCodeAnalysis.Documentation;
 
 /** Finds what the cursor is on, or which call's brackets it is in. */
 final class Inspector {
+  private static final int FAR = 1000;
+
   private final SourceCodeAnalysis analysis;
   private final Snippets snippets;
   private final Names names;
@@ -75,7 +78,10 @@ final class Inspector {
                     "import " + type.getName() + ";"));
   }
 
-  /** Those that fit the arguments first, then by how near their number of parameters is. */
+  /**
+   * Those that fit the arguments first, then by how near their number of parameters is. A record's
+   * accessor comes last where nothing is in the brackets yet: what its namesakes do is of interest.
+   */
   private List<Signature> overloads(String before, String source, int end, Call call) {
     String brackets = source.substring(end, call.open() + 1);
     String arguments = source.substring(call.open() + 1, call.argumentsEnd());
@@ -87,7 +93,10 @@ final class Inspector {
         Comparator.comparingInt(
             one -> {
               int parameters = one.parameters().size();
-              return parameters < count ? 1000 + count - parameters : parameters - count;
+              if (arguments.isBlank() && isAccessor(one)) {
+                return 2 * FAR;
+              }
+              return parameters < count ? FAR + count - parameters : parameters - count;
             }));
     if (!arguments.isBlank()) {
       List<Signature> fitting = signatures(before + brackets + arguments);
@@ -95,6 +104,14 @@ final class Inspector {
     }
     ordered.addAll(byCount);
     return List.copyOf(ordered);
+  }
+
+  private boolean isAccessor(Signature one) {
+    return one.parameters().isEmpty()
+        && names
+            .resolve(one.owner())
+            .filter(type -> Member.isComponent(type, one.name()))
+            .isPresent();
   }
 
   private List<Signature> signatures(String code) {

@@ -1,10 +1,10 @@
 package io.github.distillery.kernel.display;
 
-import static io.github.distillery.label.Temperature.temperature;
+import static io.github.distillery.model.Temperature.temperature;
 
 import io.github.distillery.kernel.display.Grid.Column;
 import io.github.distillery.label.SoftLabels;
-import io.github.distillery.label.Temperature;
+import io.github.distillery.model.Temperature;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

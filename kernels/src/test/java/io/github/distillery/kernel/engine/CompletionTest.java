@@ -42,6 +42,33 @@ class CompletionTest {
   }
 
   @Test
+  void everySignalIsOfferedAndItsOptionsBehindIt() {
+    assertThat(matches("Signal."))
+        .contains(
+            "softTargets(",
+            "hardLabels()",
+            "logitMatching()",
+            "decoupled(",
+            "dist(",
+            "labelSmoothing(",
+            "virtualTeacher(",
+            "hint(",
+            "attention(",
+            "flow(",
+            "selectivity(",
+            "similarityPreserving(",
+            "relationalDistance(",
+            "relationalAngle(",
+            "variationalInformation(",
+            "contrastive(",
+            "adversarial()",
+            "custom(");
+    assertThat(matches("Signal.contrastive(\"dense1\", \"dense1\").neg"))
+        .containsExactly("negatives(", "negativesFromAllSamples()");
+    assertThat(matches("Signal.adversarial().temp")).contains("temperature(");
+  }
+
+  @Test
   void whatIsReplacedBeginsAtTheName() {
     Completion found = complete("int a = 1;\nword.len");
     assertThat(found.from()).isEqualTo("int a = 1;\nword.".length());

@@ -2,10 +2,19 @@ package io.github.distillery.kernel.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.distillery.distill.Custom;
+import io.github.distillery.distill.Signal;
 import io.github.distillery.kernel.display.MimeBundle;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class InspectionTest {
   private static EngineSession session;
@@ -32,7 +41,73 @@ class InspectionTest {
   void aMethodOfTheLibraryShowsSignatureAndComment() {
     assertThat(text("temperature(4)", 3))
         .startsWith("Temperature Temperature.temperature(double value)")
-        .contains("io.github.distillery.label.Temperature", "Parameters\n    value – ", "Returns");
+        .contains("io.github.distillery.model.Temperature", "Parameters\n    value – ", "Returns");
+  }
+
+  static Stream<String> factories() {
+    return Arrays.stream(Signal.class.getDeclaredMethods())
+        .filter(method -> Modifier.isStatic(method.getModifiers()) && !method.isSynthetic())
+        .map(Method::getName)
+        .distinct();
+  }
+
+  @ParameterizedTest
+  @MethodSource("factories")
+  void everySignalShowsFormulaShapesPaperAndLesson(String factory) {
+    String call = "Signal." + factory;
+    boolean given = !factory.equals("custom");
+
+    for (String page :
+        List.of(text(call), text(call + "("), text(call + "()", call.length() - 1))) {
+      assertThat(page).contains("[batch, ", "Introduced in notebook 0", "Returns");
+      if (given) {
+        assertThat(page).containsPattern("mean (over|of)|1 / batch").contains("Usual weight: ");
+      }
+      if (given && !factory.equals("hardLabels")) {
+        assertThat(page).containsPattern("(19|20)\\d\\d");
+      }
+    }
+  }
+
+  static Stream<String> records() {
+    return Arrays.stream(Signal.class.getPermittedSubclasses())
+        .filter(type -> type != Custom.class)
+        .map(Class::getSimpleName);
+  }
+
+  @ParameterizedTest
+  @MethodSource("records")
+  void soDoesItsRecord(String record) {
+    assertThat(text(record))
+        .contains("[batch, ", "weight", "Introduced in notebook 0")
+        .containsPattern("mean (over|of)|1 / batch");
+  }
+
+  @Test
+  void anOptionShowsWhatItDoesBeforeItsArgumentIsThere() {
+    for (String call :
+        List.of("Signal.adversarial().temperature(", "Signal.adversarial().hidden()")) {
+      assertThat(text(call, call.indexOf("().") + 4))
+          .startsWith("Adversarial Adversarial.")
+          .contains("With a", "Other overloads");
+    }
+  }
+
+  @Test
+  void aRecordsAccessorShowsWhatItsComponentIs() {
+    session.run("var smoothing = Signal.labelSmoothing(0.1);");
+
+    assertThat(text("smoothing.epsilon()", 12))
+        .startsWith("double LabelSmoothing.epsilon()")
+        .contains("the share of each label that is spread over all classes");
+  }
+
+  @Test
+  void formulasStandInLinesOfTheirOwn() {
+    assertThat(text("Signal.dist(1, 1, temperature(4))", 9).lines().map(String::strip))
+        .contains(
+            "loss  = T^2 * (interClass * inter + intraClass * intra)",
+            "inter = mean over the batch of (1 - r(row of p, row of q))");
   }
 
   @Test

@@ -1,6 +1,6 @@
 package io.github.distillery.tests.evidence;
 
-import static io.github.distillery.label.Temperature.temperature;
+import static io.github.distillery.model.Temperature.temperature;
 
 import io.github.distillery.compare.Comparison;
 import io.github.distillery.compare.ComparisonResult;

@@ -1,6 +1,6 @@
 package io.github.distillery.tests.evidence;
 
-import static io.github.distillery.label.Temperature.temperature;
+import static io.github.distillery.model.Temperature.temperature;
 
 import io.github.distillery.compare.Way;
 import io.github.distillery.data.Split;
@@ -13,7 +13,6 @@ import io.github.distillery.distill.Stages;
 import io.github.distillery.model.Architecture;
 import io.github.distillery.model.Classifier;
 import io.github.distillery.model.Network;
-import io.github.distillery.train.LinearDecay;
 import io.github.distillery.train.Trained;
 import io.github.distillery.train.Trainer;
 import io.github.distillery.train.TrainingOptions;
@@ -23,7 +22,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleFunction;
-import org.nd4j.linalg.learning.config.Adam;
 
 /**
  * What {@link AllSignals} compares: for each candidate three numbers to choose from, and what it
@@ -240,7 +238,7 @@ final class SignalList {
     lines.add(new Line(name, false, ways));
   }
 
-  /** Two stages as one training: each keeps its state beside the file that the options name. */
+  /** Two stages as one training; each has a rate of its own that falls to 0. */
   static Trained twoStages(
       Distillation first,
       Distillation second,
@@ -248,23 +246,9 @@ final class SignalList {
       Architecture student,
       Split split,
       TrainingOptions options) {
-    var staged =
-        Stages.first(first, stage(options, epochs[0], "first"))
-            .then(second, stage(options, epochs[1], "second"))
-            .train(student, split);
-    return new Trained(staged.network(), staged.history());
-  }
-
-  private static TrainingOptions stage(TrainingOptions options, int epochs, String name) {
-    // Each stage has a learning rate of its own that falls to 0, where the whole would have one.
-    TrainingOptions shorter =
-        options.updater() instanceof Adam adam
-                && adam.getLearningRateSchedule() instanceof LinearDecay decay
-            ? options.epochs(epochs).fallingLearningRate(decay.initial())
-            : options.epochs(epochs);
-    return options
-        .checkpoint()
-        .map(file -> shorter.checkpoint(file.resolveSibling(file.getFileName() + "-" + name)))
-        .orElse(shorter);
+    return Stages.first(first, options.epochs(epochs[0]))
+        .then(second, options.epochs(epochs[1]))
+        .train(student, split)
+        .trained();
   }
 }

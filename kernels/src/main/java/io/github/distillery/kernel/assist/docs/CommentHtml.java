@@ -118,7 +118,7 @@ final class CommentHtml extends SimpleDocTreeVisitor<Void, StringBuilder> {
   @Override
   public Void visitLiteral(LiteralTree literal, StringBuilder html) {
     String text = literal.getBody().getBody();
-    String body = Safe.text(preformatted ? withoutMargin(text) : text);
+    String body = Safe.text(preformatted ? withoutMargin(text) : text.strip());
     boolean code = literal.getKind() == DocTree.Kind.CODE && !preformatted;
     html.append(code ? "<code>" + body + "</code>" : body);
     return null;

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A whole comment as HTML: its text, then parameters, result, exceptions and the rest. */
 final class Description {
@@ -45,6 +46,22 @@ final class Description {
           }
         });
     return html.toString();
+  }
+
+  /**
+   * What a record's comment says of one of its components, for an accessor without a comment.
+   *
+   * @param comment the record's comment
+   * @param name the component's
+   * @return a fragment; empty where it says nothing
+   */
+  static Optional<String> ofComponent(DocCommentTree comment, String name) {
+    return comment.getBlockTags().stream()
+        .filter(ParamTree.class::isInstance)
+        .map(ParamTree.class::cast)
+        .filter(tag -> !tag.isTypeParameter() && tag.getName().getName().contentEquals(name))
+        .map(tag -> "<div>" + new CommentHtml("").of(tag.getDescription()) + "</div>")
+        .findFirst();
   }
 
   private static void add(DocTree tag, CommentHtml text, Map<String, List<String>> parts) {

@@ -164,6 +164,12 @@ public final class Documents {
     }
     Optional<DocCommentTree> own =
         comments(type).flatMap(comments -> comments.comment(path(type), member));
+    if (own.isEmpty() && isAccessor(type, member)) {
+      Member whole = new Member(Member.Kind.TYPE, type.getSimpleName(), List.of());
+      return comments(type)
+          .flatMap(comments -> comments.comment(path(type), whole))
+          .flatMap(comment -> Description.ofComponent(comment, member.name()));
+    }
     boolean inherits = member.kind() == Member.Kind.METHOD;
     if (own.isPresent() && !(inherits && own.get().toString().contains("{@inheritDoc}"))) {
       return own.map(comment -> Description.html(comment, ""));
@@ -172,6 +178,12 @@ public final class Documents {
     return own.isPresent()
         ? own.map(comment -> Description.html(comment, inherited.orElse("")))
         : inherited;
+  }
+
+  private static boolean isAccessor(Class<?> type, Member member) {
+    return member.kind() == Member.Kind.METHOD
+        && member.parameters().isEmpty()
+        && Member.isComponent(type, member.name());
   }
 
   private Optional<String> inherited(Class<?> type, Member member, Set<Class<?>> seen) {

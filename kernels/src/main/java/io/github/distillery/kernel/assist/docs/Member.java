@@ -1,5 +1,6 @@
 package io.github.distillery.kernel.assist.docs;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -11,6 +12,18 @@ import java.util.List;
  *     arguments
  */
 public record Member(Kind kind, String name, List<String> parameters) {
+  /**
+   * Whether a class is a record that has a component of a name.
+   *
+   * @param type any class
+   * @param name perhaps a component's
+   * @return false for what is no record
+   */
+  public static boolean isComponent(Class<?> type, String name) {
+    return type.isRecord()
+        && Arrays.stream(type.getRecordComponents()).anyMatch(one -> one.getName().equals(name));
+  }
+
   /** What can have a comment. */
   public enum Kind {
     /** A class, record, enum or interface. */

@@ -1,6 +1,5 @@
-package io.github.distillery.label;
+package io.github.distillery.model;
 
-import io.github.distillery.model.LogSoftmax;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 

@@ -1,4 +1,4 @@
-package io.github.distillery.compare;
+package io.github.distillery.evaluate;
 
 import java.util.Arrays;
 import java.util.Locale;
@@ -6,7 +6,7 @@ import java.util.Locale;
 /**
  * The mean of some values and how far they lie apart.
  *
- * <p>Introduced in notebook 06.
+ * <p>Introduced in notebook 03.
  *
  * @param mean the mean
  * @param deviation the standard deviation of a sample, divided by {@code n - 1}; NaN for one value
