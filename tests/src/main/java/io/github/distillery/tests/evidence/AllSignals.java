@@ -31,6 +31,7 @@ public final class AllSignals {
   private static final long SPLIT_SEED = 1;
   private static final double TEACHER_RATE = 0.001;
   private static final double[] RATES = {0.001, 0.003, 0.01};
+  private static final double[] RATES_WITH_BATCH_NORM = {0.003, 0.01, 0.03};
 
   private final EvidenceFolder folder;
   private final long[] seeds;
@@ -53,25 +54,19 @@ public final class AllSignals {
         TrainingOptions.defaults()
             .epochs(EvidenceFolder.size(10, 2))
             .batchSize(EvidenceFolder.size(128, 64));
-    this.teacher = teacher("LeNet", Architectures.lenet(1, 28, 28, 10), "teacher");
-    this.deepTeacher =
-        teacher(
-            "convNet 8-8-8-16-16-16",
-            Architectures.convNet(1, 28, 28, 10, maps(8, 8, 8), maps(16, 16, 16)),
-            "deep-teacher");
+    this.teacher = teacher("LeNet", Architectures.lenet(1, 28, 28, 10), TEACHER_RATE);
+    Architecture deep = Architectures.convNet(1, 28, 28, 10, maps(8, 8, 8), maps(16, 16, 16));
+    this.deepTeacher = teacher("deep", deep, rate("deep", deep, RATES_WITH_BATCH_NORM));
   }
 
-  private Network teacher(String file, Architecture architecture, String checkpoint)
-      throws IOException {
+  private Network teacher(String file, Architecture architecture, double rate) throws IOException {
     return folder.network(
         file,
         () ->
             Trainer.train(
                 architecture,
                 Split.of(split.train(), split.validation()),
-                options
-                    .fallingLearningRate(TEACHER_RATE)
-                    .checkpoint(folder.checkpoint(checkpoint))));
+                options.fallingLearningRate(rate).checkpoint(folder.checkpoint(file))));
   }
 
   /**
@@ -93,29 +88,31 @@ public final class AllSignals {
     Map<String, ComparisonResult> results = new LinkedHashMap<>();
     results.put(
         "Convolutional student, " + convolutional.name(),
-        compare("conv", teacher, convolutional, SignalList.convolutional(teacher, convolutional)));
+        compare(
+            "conv",
+            teacher,
+            convolutional,
+            RATES,
+            SignalList.convolutional(teacher, convolutional)));
     results.put(
         "Dense student, " + dense.name(),
-        compare("dense", teacher, dense, SignalList.dense(teacher, dense)));
+        compare("dense", teacher, dense, RATES, SignalList.dense(teacher, dense)));
     results.put(
         "Student with the channels of a deeper teacher, %s from %s"
-            .formatted(shallow.name(), deepTeacher.name()),
-        compare("shallow", deepTeacher, shallow, SignalList.sameChannels(deepTeacher, shallow)));
+            .formatted(shallow.name(), "convNet 8-8-8|16-16-16"),
+        compare(
+            "shallow",
+            deepTeacher,
+            shallow,
+            RATES_WITH_BATCH_NORM,
+            SignalList.sameChannels(deepTeacher, shallow)));
     return folder.write(text(), results, seeds);
   }
 
   private ComparisonResult compare(
-      String group, Network from, Architecture student, List<SignalList.Line> lines)
+      String group, Network from, Architecture student, double[] rates, List<SignalList.Line> lines)
       throws IOException {
-    Map<String, Way> rates = new LinkedHashMap<>();
-    for (double rate : RATES) {
-      rates.put(
-          Double.toString(rate),
-          (part, given) -> Trainer.train(student, part, given.fallingLearningRate(rate)));
-    }
-    Choice.Chosen rate = new Choice(folder, split, options).best(group + "-rate", rates);
-    chosen.append("- %s, learning rate of all: %s\n".formatted(group, rate.how()));
-    TrainingOptions tuned = options.fallingLearningRate(Double.parseDouble(rate.key()));
+    TrainingOptions tuned = options.fallingLearningRate(rate(group, student, rates));
     Choice choice = new Choice(folder, split, tuned);
     Comparison comparison =
         Comparison.on(split)
@@ -137,19 +134,33 @@ public final class AllSignals {
     return comparison.run();
   }
 
+  /** The learning rate that serves this network best when it learns from labels only. */
+  private double rate(String what, Architecture network, double... rates) throws IOException {
+    Map<String, Way> ways = new LinkedHashMap<>();
+    for (double rate : rates) {
+      ways.put(
+          Double.toString(rate),
+          (part, given) -> Trainer.train(network, part, given.fallingLearningRate(rate)));
+    }
+    Choice.Chosen best = new Choice(folder, split, options).best(what + "-rate", ways);
+    chosen.append("- %s, learning rate: %s\n".formatted(what, best.how()));
+    return Double.parseDouble(best.key());
+  }
+
   private String text() {
     return """
         # All signals on Fashion-MNIST
 
         Made by `AllSignals` (rows: `all-signals.csv`). %,d training and %,d validation images. The
         teacher, %s with %,d parameters, learnt from the same training images; its test accuracy is
-        %.2f%%; FSP needs as many channels in teacher and student, so that it has a teacher of its own, %s with
-        %,d parameters and %.2f%%. Every run sees each image %d times, with the same weights and order within a seed. Signals
+        %.2f%%; FSP needs as many channels in teacher and student, so that it has a teacher of its own, six
+        convolutions with %,d parameters and %.2f%%. Every run sees each image %d times, with the same weights and order within a seed. Signals
         stand beside the labels at full weight unless their name says KD (soft targets 0.9, labels 0.1).
         "hint, then KD" divides the same epochs between its stages.
 
         The number of each candidate (weight, temperature, ...) was chosen among three by the accuracy on
-        validation with seed %d, which is not among those of the tables; the learning rate by labels only:
+        validation with seed %d, which is not among those of the tables; the learning rate of a student by
+        labels only, and all its candidates have it:
 
         %s"""
         .formatted(
@@ -158,7 +169,6 @@ public final class AllSignals {
             teacher.name(),
             teacher.parameters(),
             100 * Evaluation.of(teacher, split.test()).accuracy(),
-            deepTeacher.name(),
             deepTeacher.parameters(),
             100 * Evaluation.of(deepTeacher, split.test()).accuracy(),
             options.epochs(),
