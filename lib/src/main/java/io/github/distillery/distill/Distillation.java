@@ -309,8 +309,16 @@ public final class Distillation {
     checkFits(student.initialize(options.seed()), split, options);
   }
 
-  /** Makes all heads and what they need, which checks them, and forgets them. */
-  void checkFits(Network student, Split split, TrainingOptions options) {
+  /**
+   * Looks whether a network that is there can be trained so, without training or changing it.
+   *
+   * @param student the network
+   * @param split as for a training
+   * @param options as for a training
+   * @throws DataException where a part is empty, or a signal needs labels that are not there
+   * @throws ModelException where teacher, student and data do not fit, or no signal was given
+   */
+  public void checkFits(Network student, Split split, TrainingOptions options) {
     Fitness.checkNotEmpty(split.validation());
     check(student, split.train());
     Teaching asked = teaching instanceof Teaching.Live live ? live.online() : teaching;

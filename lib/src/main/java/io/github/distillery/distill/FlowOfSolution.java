@@ -20,7 +20,7 @@ import org.deeplearning4j.nn.conf.graph.MergeVertex;
  * <p>For maps A {@code [batch, m, height, width]} and B {@code [batch, n, height, width]} of two
  * layers of one network, G is {@code [batch, m, n]}. Programs that take the mean over the entries
  * have this loss divided by {@code m * n}. The paper trains by it alone first, all weights equal,
- * and by the labels afterwards, see {@link Stages}.
+ * and by the labels afterwards, see {@link io.github.distillery.distill.ways.Stages}.
  *
  * <p>The channels of the first layers must agree, and those of the second, or the signal is refused
  * before any training; the sizes need not. Where the two layers of a network differ in size, the

@@ -26,10 +26,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * paper's projector has the teacher layer's non-linearity; ours is linear, so that it meets any
  * layer and never dies.
  *
- * <p>FitNets trains by the hint alone first and by soft targets afterwards, see {@link Stages}.
- * Both at once is a distillation with both signals: in their comparison of methods on CIFAR-100
- * Tian, Krishnan and Isola (2020) use a weight of 100 beside the labels at 1. A layer that does not
- * exist, or shapes that cannot meet, are refused before any training.
+ * <p>FitNets trains by the hint alone first and by soft targets afterwards, see {@link
+ * io.github.distillery.distill.ways.Stages}. Both at once is a distillation with both signals: in
+ * their comparison of methods on CIFAR-100 Tian, Krishnan and Isola (2020) use a weight of 100
+ * beside the labels at 1. A layer that does not exist, or shapes that cannot meet, are refused
+ * before any training.
  *
  * <p>Introduced in notebook 03.
  *

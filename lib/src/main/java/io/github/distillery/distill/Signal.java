@@ -327,10 +327,10 @@ public sealed interface Signal
    *
    * <p>The teacher's values t and the student's values s, after the projector, are {@code [batch,
    * values]}. Usual weight: any where it is alone in a first stage, as in the paper, see {@link
-   * Stages}; 100 beside the labels at 1 (Tian, Krishnan and Isola 2020). The paper's {@code 1/2 *
-   * sum over the values} is this loss times {@code values / 2}. {@link Distillation#hint(double,
-   * String, String)} is the short form; {@code .withProjector()} learns one even where the shapes
-   * agree.
+   * io.github.distillery.distill.ways.Stages}; 100 beside the labels at 1 (Tian, Krishnan and Isola
+   * 2020). The paper's {@code 1/2 * sum over the values} is this loss times {@code values / 2}.
+   * {@link Distillation#hint(double, String, String)} is the short form; {@code .withProjector()}
+   * learns one even where the shapes agree.
    *
    * <p>A layer that does not exist, or maps of which one is higher and the other wider, are refused
    * before any training.
@@ -383,7 +383,8 @@ public sealed interface Signal
    *
    * <p>Maps A of the first layer are {@code [batch, m, height, width]}, maps B of the second {@code
    * [batch, n, height, width]}, G is {@code [batch, m, n]}. Usual weight: any; the paper trains by
-   * it alone first and by the labels afterwards, see {@link Stages}.
+   * it alone first and by the labels afterwards, see {@link
+   * io.github.distillery.distill.ways.Stages}.
    *
    * <p>The numbers of channels must agree, the sizes need not; what does not fit is refused before
    * any training.

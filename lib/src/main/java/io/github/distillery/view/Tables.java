@@ -2,8 +2,8 @@ package io.github.distillery.view;
 
 import io.github.distillery.backend.BackendDescription;
 import io.github.distillery.compare.ComparisonResult;
-import io.github.distillery.distill.LayerTransfer;
-import io.github.distillery.distill.TransferredParameters;
+import io.github.distillery.distill.parameter.LayerTransfer;
+import io.github.distillery.distill.parameter.TransferredParameters;
 import io.github.distillery.evaluate.Evaluation;
 import io.github.distillery.model.Network;
 import io.github.distillery.train.History;

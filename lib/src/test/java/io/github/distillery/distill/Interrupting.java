@@ -5,11 +5,11 @@ import java.util.SplittableRandom;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Changes nothing, and interrupts the thread at its nth batch; never where n is 0. */
-final class Interrupting implements Augmentation {
+public final class Interrupting implements Augmentation {
   private final int at;
   private int batches;
 
-  Interrupting(int at) {
+  public Interrupting(int at) {
     this.at = at;
   }
 

@@ -23,7 +23,7 @@ import org.nd4j.linalg.lossfunctions.ILossFunction;
  * A loss and its gradient as PyTorch computes them in double precision. The files are made by the
  * programs in {@code tests/src/test/python} whose names begin with {@code make_}.
  */
-record LossFixture(
+public record LossFixture(
     String kind,
     String name,
     Map<String, Double> options,
@@ -34,8 +34,8 @@ record LossFixture(
   private static final double MOST = 1e-9;
   private static final Path DEVIATIONS = Path.of("target/pytorch-deviations.csv");
 
-  record Array(long[] shape, double[] values) {
-    INDArray read() {
+  public record Array(long[] shape, double[] values) {
+    public INDArray read() {
       return Nd4j.createFromArray(values).reshape('c', shape);
     }
   }
@@ -43,7 +43,7 @@ record LossFixture(
   record File(String made_by, List<LossFixture> cases) {}
 
   /** The cases of a file in {@code /fixtures}. */
-  static Stream<LossFixture> of(String file) {
+  public static Stream<LossFixture> of(String file) {
     try (Reader reader =
         new InputStreamReader(
             LossFixture.class.getResourceAsStream("/fixtures/" + file), StandardCharsets.UTF_8)) {
@@ -53,17 +53,17 @@ record LossFixture(
     }
   }
 
-  double option(String option) {
+  public double option(String option) {
     return options.get(option);
   }
 
   /** Compares value and gradient, relative to their size where that is above 1. */
-  void assertSameAs(ILossFunction ours) {
+  public void assertSameAs(ILossFunction ours) {
     assertSameAs(ours, targets.read());
   }
 
   /** Compares with targets in the form that our loss wants. */
-  void assertSameAs(ILossFunction ours, INDArray ourTargets) {
+  public void assertSameAs(ILossFunction ours, INDArray ourTargets) {
     INDArray flat = student.read().reshape('c', student.shape()[0], -1);
     long batch = flat.size(0);
     var both = ours.computeGradientAndScore(ourTargets, flat, new ActivationIdentity(), null, true);

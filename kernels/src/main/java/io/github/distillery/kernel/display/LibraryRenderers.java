@@ -5,7 +5,7 @@ import io.github.distillery.compare.ComparisonResult;
 import io.github.distillery.data.Dataset;
 import io.github.distillery.data.Split;
 import io.github.distillery.data.TrainTest;
-import io.github.distillery.distill.Staged;
+import io.github.distillery.distill.ways.Staged;
 import io.github.distillery.evaluate.Evaluation;
 import io.github.distillery.label.SoftLabels;
 import io.github.distillery.model.Network;

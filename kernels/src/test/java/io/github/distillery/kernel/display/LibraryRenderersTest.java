@@ -8,7 +8,7 @@ import io.github.distillery.data.Dataset;
 import io.github.distillery.data.Provenance;
 import io.github.distillery.data.TrainTest;
 import io.github.distillery.distill.Distillation;
-import io.github.distillery.distill.Stages;
+import io.github.distillery.distill.ways.Stages;
 import io.github.distillery.evaluate.Evaluation;
 import io.github.distillery.label.SoftLabels;
 import io.github.distillery.model.Architectures;

@@ -4,12 +4,12 @@ import static io.github.distillery.model.Temperature.temperature;
 
 import io.github.distillery.compare.Way;
 import io.github.distillery.data.Split;
-import io.github.distillery.distill.BoundarySamples;
-import io.github.distillery.distill.BoundarySearch;
 import io.github.distillery.distill.Distillation;
-import io.github.distillery.distill.ParameterTransfer;
 import io.github.distillery.distill.Signal;
-import io.github.distillery.distill.Stages;
+import io.github.distillery.distill.boundary.BoundarySamples;
+import io.github.distillery.distill.boundary.BoundarySearch;
+import io.github.distillery.distill.parameter.ParameterTransfer;
+import io.github.distillery.distill.ways.Stages;
 import io.github.distillery.model.Architecture;
 import io.github.distillery.model.Classifier;
 import io.github.distillery.model.Network;
