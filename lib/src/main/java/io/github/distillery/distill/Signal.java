@@ -104,7 +104,7 @@ public sealed interface Signal
    * @param temperature T, the same for teacher and student; often 2 to 20, lower for small students
    * @return the signal
    */
-  static SoftTargets softTargets(Temperature temperature) {
+  static Signal softTargets(Temperature temperature) {
     return new SoftTargets(temperature);
   }
 
@@ -124,7 +124,7 @@ public sealed interface Signal
    * @return the signal
    * @throws IllegalArgumentException where the temperature is, reaches or comes near to 0
    */
-  static SoftTargets softTargets(Schedule temperature) {
+  static Signal softTargets(Schedule temperature) {
     return new SoftTargets(temperature);
   }
 
@@ -140,7 +140,7 @@ public sealed interface Signal
    *
    * @return the signal
    */
-  static HardLabels hardLabels() {
+  static Signal hardLabels() {
     return new HardLabels();
   }
 
@@ -158,7 +158,7 @@ public sealed interface Signal
    *
    * @return the signal
    */
-  static LogitMatching logitMatching() {
+  static Signal logitMatching() {
     return new LogitMatching();
   }
 
@@ -185,7 +185,7 @@ public sealed interface Signal
    * @return the signal
    * @throws IllegalArgumentException where beta is below 0 or no number
    */
-  static DecoupledKnowledge decoupled(double beta, Temperature temperature) {
+  static Signal decoupled(double beta, Temperature temperature) {
     return decoupled(beta, Schedule.constant(temperature.value()));
   }
 
@@ -202,7 +202,7 @@ public sealed interface Signal
    * @throws IllegalArgumentException where beta is below 0 or no number, or the temperature is,
    *     reaches or comes near to 0
    */
-  static DecoupledKnowledge decoupled(double beta, Schedule temperature) {
+  static Signal decoupled(double beta, Schedule temperature) {
     return new DecoupledKnowledge(beta, temperature);
   }
 
@@ -228,7 +228,7 @@ public sealed interface Signal
    * @return the signal
    * @throws IllegalArgumentException where a weight is below 0 or no number, or both are 0
    */
-  static Dist dist(double interClass, double intraClass, Temperature temperature) {
+  static Signal dist(double interClass, double intraClass, Temperature temperature) {
     return dist(interClass, intraClass, Schedule.constant(temperature.value()));
   }
 
@@ -246,7 +246,7 @@ public sealed interface Signal
    * @throws IllegalArgumentException where a weight is below 0 or no number, both are 0, or the
    *     temperature is, reaches or comes near to 0
    */
-  static Dist dist(double interClass, double intraClass, Schedule temperature) {
+  static Signal dist(double interClass, double intraClass, Schedule temperature) {
     return new Dist(interClass, intraClass, temperature);
   }
 
@@ -270,7 +270,7 @@ public sealed interface Signal
    * @return the signal
    * @throws IllegalArgumentException where epsilon is not between 0 and 1
    */
-  static LabelSmoothing labelSmoothing(double epsilon) {
+  static Signal labelSmoothing(double epsilon) {
     return new LabelSmoothing(epsilon);
   }
 
@@ -295,7 +295,7 @@ public sealed interface Signal
    * @return the signal
    * @throws IllegalArgumentException where {@code correct} is not between 0 and 1
    */
-  static VirtualTeacher virtualTeacher(double correct, Temperature temperature) {
+  static Signal virtualTeacher(double correct, Temperature temperature) {
     return virtualTeacher(correct, Schedule.constant(temperature.value()));
   }
 
@@ -313,7 +313,7 @@ public sealed interface Signal
    * @throws IllegalArgumentException where {@code correct} is not between 0 and 1, or the
    *     temperature is, reaches or comes near to 0
    */
-  static VirtualTeacher virtualTeacher(double correct, Schedule temperature) {
+  static Signal virtualTeacher(double correct, Schedule temperature) {
     return new VirtualTeacher(correct, temperature);
   }
 
@@ -398,7 +398,7 @@ public sealed interface Signal
    * @return the signal
    * @throws IllegalArgumentException where the flow begins and ends in the same layer
    */
-  static FlowOfSolution flow(
+  static Signal flow(
       String teacherFirst, String teacherSecond, String studentFirst, String studentSecond) {
     return new FlowOfSolution(teacherFirst, teacherSecond, studentFirst, studentSecond);
   }
@@ -426,7 +426,7 @@ public sealed interface Signal
    * @param studentLayer the student's layer, of maps
    * @return the signal
    */
-  static NeuronSelectivity selectivity(String teacherLayer, String studentLayer) {
+  static Signal selectivity(String teacherLayer, String studentLayer) {
     return new NeuronSelectivity(teacherLayer, studentLayer);
   }
 
@@ -450,7 +450,7 @@ public sealed interface Signal
    * @param studentLayer a layer of the student, of any shape
    * @return the signal
    */
-  static SimilarityPreserving similarityPreserving(String teacherLayer, String studentLayer) {
+  static Signal similarityPreserving(String teacherLayer, String studentLayer) {
     return new SimilarityPreserving(teacherLayer, studentLayer);
   }
 
@@ -477,7 +477,7 @@ public sealed interface Signal
    * @param studentLayer a layer of the student, of any shape
    * @return the signal
    */
-  static RelationalDistance relationalDistance(String teacherLayer, String studentLayer) {
+  static Signal relationalDistance(String teacherLayer, String studentLayer) {
     return new RelationalDistance(teacherLayer, studentLayer);
   }
 
@@ -503,7 +503,7 @@ public sealed interface Signal
    * @param studentLayer a layer of the student, of any shape
    * @return the signal
    */
-  static RelationalAngle relationalAngle(String teacherLayer, String studentLayer) {
+  static Signal relationalAngle(String teacherLayer, String studentLayer) {
     return new RelationalAngle(teacherLayer, studentLayer);
   }
 
@@ -530,7 +530,7 @@ public sealed interface Signal
    * @param studentLayer a layer of the student, of any shape
    * @return the signal
    */
-  static VariationalInformation variationalInformation(String teacherLayer, String studentLayer) {
+  static Signal variationalInformation(String teacherLayer, String studentLayer) {
     return new VariationalInformation(teacherLayer, studentLayer);
   }
 
@@ -608,7 +608,7 @@ public sealed interface Signal
    * @return the signal
    * @throws IllegalArgumentException where the name has other signs than letters, digits and spaces
    */
-  static Custom custom(String name, Formula formula) {
+  static Signal custom(String name, Formula formula) {
     return new Custom(
         name,
         Optional.empty(),
@@ -628,7 +628,7 @@ public sealed interface Signal
    * @return the signal
    * @throws IllegalArgumentException where the name has other signs than letters, digits and spaces
    */
-  static Custom custom(String name, String teacherLayer, String studentLayer, Formula formula) {
+  static Signal custom(String name, String teacherLayer, String studentLayer, Formula formula) {
     return new Custom(
         name,
         Optional.of(new LayerPair(teacherLayer, studentLayer)),
@@ -647,7 +647,7 @@ public sealed interface Signal
    * @return the signal
    * @throws IllegalArgumentException where the name has other signs than letters, digits and spaces
    */
-  static Custom custom(String name, ILossFunction loss) {
+  static Signal custom(String name, ILossFunction loss) {
     return new Custom(name, Optional.empty(), (teacher, student) -> loss);
   }
 
@@ -664,7 +664,7 @@ public sealed interface Signal
    * @return the signal
    * @throws IllegalArgumentException where the name has other signs than letters, digits and spaces
    */
-  static Custom custom(String name, String teacherLayer, String studentLayer, ILossFunction loss) {
+  static Signal custom(String name, String teacherLayer, String studentLayer, ILossFunction loss) {
     return new Custom(
         name, Optional.of(new LayerPair(teacherLayer, studentLayer)), (teacher, student) -> loss);
   }

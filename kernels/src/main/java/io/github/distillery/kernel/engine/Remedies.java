@@ -19,7 +19,9 @@ final class Remedies {
   private static final Pattern OWNER = Pattern.compile("package (\\w+) does not exist");
   private static final Pattern MISSING = Pattern.compile("(class|variable|method) (\\w+)");
   private static final Pattern METHOD_WITHOUT_TYPE =
-      Pattern.compile("\\w+\\s*\\([^()]*\\)\\s*\\{.*", Pattern.DOTALL);
+      Pattern.compile(
+          "(?!(?:for|while|if|switch|try|catch|synchronized)\\b)\\w+\\s*\\([^()]*\\)\\s*\\{.*",
+          Pattern.DOTALL);
   private static final Pattern LOSSY =
       Pattern.compile("possible lossy conversion from (\\w+) to (\\w+)");
   private static final Pattern UNREPORTED =

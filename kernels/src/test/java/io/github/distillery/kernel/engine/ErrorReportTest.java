@@ -189,6 +189,13 @@ class ErrorReportTest {
   }
 
   @Test
+  void aLoopIsNotTakenForAMethod() {
+    assertThat(report("for (int i = 0; i < 2; i++) {\n  Math.max(\"a\", i);\n}"))
+        .contains("line 2")
+        .doesNotContain("Remedy");
+  }
+
+  @Test
   void suppressedErrorsAreNamed() {
     assertThat(
             report(

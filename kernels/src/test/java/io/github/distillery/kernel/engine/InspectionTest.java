@@ -95,7 +95,7 @@ class InspectionTest {
 
   @Test
   void aRecordsAccessorShowsWhatItsComponentIs() {
-    session.run("var smoothing = Signal.labelSmoothing(0.1);");
+    session.run("var smoothing = new LabelSmoothing(0.1);");
 
     assertThat(text("smoothing.epsilon()", 12))
         .startsWith("double LabelSmoothing.epsilon()")
