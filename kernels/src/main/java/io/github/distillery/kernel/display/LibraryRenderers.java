@@ -95,7 +95,7 @@ final class LibraryRenderers {
         "io.github.distillery.train.Trained",
         value -> TrainingRenderer.render(((Trained) value).history()));
     Renderers.register(
-        "io.github.distillery.distill.Staged",
+        "io.github.distillery.distill.ways.Staged",
         value -> TrainingRenderer.render(((Staged) value).history()));
     Renderers.register(
         "io.github.distillery.evaluate.Evaluation",
