@@ -17,6 +17,7 @@ import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 class GradientCheckTest {
   private final Dataset data = TinyData.clouds(6, 1);
@@ -131,6 +132,24 @@ class GradientCheckTest {
 
     assertThat(check.isRight()).as(check.toString()).isTrue();
     assertThat(check.checked()).isGreaterThan(200);
+  }
+
+  @Test
+  void imagesOnAnEmptyBackgroundDoNotMakeARightGradientWrong() {
+    Dataset images = TinyData.images(4, 1);
+    INDArray cut = images.features().dup();
+    cut.get(NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.interval(0, 8)).assign(0);
+    Network convolution = Architectures.lenet(1, 16, 16, 2, 3, 5, 2).initialize(1);
+    Head inside =
+        new Head("maps", Schedule.constant(1), Tap.layer("conv1"), new Squares(2), Batch::labels);
+
+    GradientCheck check =
+        GradientCheck.of(
+            convolution,
+            List.of(inside),
+            Batches.inOrder(images.withFeatures(cut), 4).iterator().next());
+
+    assertThat(check.isRight()).as(check.toString()).isTrue();
   }
 
   private static Head head(String layer, double factor) {
