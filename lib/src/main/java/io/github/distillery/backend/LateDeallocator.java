@@ -19,7 +19,11 @@ import org.nd4j.linalg.factory.Nd4j;
  * number is another's.
  */
 final class LateDeallocator extends DeallocatorService {
+  private static final System.Logger LOG = System.getLogger(LateDeallocator.class.getName());
   private static final String PLACE = "deallocatorService";
+
+  /** JavaCPP's setting for those who free everything themselves. */
+  private static final String NO_GC = "org.bytedeco.javacpp.nopointergc";
 
   /** Far more than a thread that was interrupted in the middle of a read has to wait. */
   private static final long MOMENT_MS = 200;
@@ -34,7 +38,7 @@ final class LateDeallocator extends DeallocatorService {
   }
 
   static void install() {
-    if (Nd4j.getDeallocatorService() instanceof LateDeallocator) {
+    if (Nd4j.getDeallocatorService() instanceof LateDeallocator || Boolean.getBoolean(NO_GC)) {
       return;
     }
     try {
@@ -54,21 +58,29 @@ final class LateDeallocator extends DeallocatorService {
 
   private void free() {
     List<DeallocatableReference> waiting = new ArrayList<>();
-    try {
-      while (true) {
+    while (true) {
+      try {
         waiting.add((DeallocatableReference) collected.remove());
         for (var next = collected.poll(); next != null; next = collected.poll()) {
           waiting.add((DeallocatableReference) next);
         }
         Thread.sleep(MOMENT_MS);
-        for (DeallocatableReference reference : waiting) {
-          reference.getDeallocator().deallocate();
-          tracked.remove(reference.getId());
-        }
-        waiting.clear();
+      } catch (InterruptedException e) {
+        // Whoever it was meant for: what is collected must go on being freed.
+        continue;
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      waiting.forEach(this::free);
+      waiting.clear();
+    }
+  }
+
+  private void free(DeallocatableReference reference) {
+    try {
+      reference.getDeallocator().deallocate();
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.WARNING, "memory of an array could not be freed", e);
+    } finally {
+      tracked.remove(reference.getId());
     }
   }
 }

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.lang.reflect.Proxy;
 import java.lang.reflect.UndeclaredThrowableException;
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.api.memory.Deallocatable;
+import org.nd4j.linalg.api.memory.Deallocator;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -59,6 +62,40 @@ class CollectedArraysTest {
     assertThat(Proxy.isProxyClass(before.getClass())).isTrue();
     assertThat(Nd4j.getExecutioner()).isSameAs(before);
     assertThat(Nd4j.getDeallocatorService()).isInstanceOf(LateDeallocator.class);
+  }
+
+  @Test
+  void whatIsCollectedIsFreedEvenAfterAnInterrupt() throws Exception {
+    Backend.ready();
+    Thread freeing =
+        Thread.getAllStackTraces().keySet().stream()
+            .filter(thread -> thread.getName().equals("late-deallocator"))
+            .findFirst()
+            .orElseThrow();
+    freeing.interrupt();
+    CountDownLatch freed = new CountDownLatch(1);
+    Nd4j.getDeallocatorService().pickObject(new Garbage(freed::countDown));
+
+    boolean done = false;
+    for (int i = 0; i < 100 && !done; i++) {
+      System.gc();
+      done = freed.await(100, TimeUnit.MILLISECONDS);
+    }
+
+    assertThat(done).isTrue();
+    assertThat(freeing.isAlive()).isTrue();
+  }
+
+  private record Garbage(Deallocator deallocator) implements Deallocatable {
+    @Override
+    public String getUniqueId() {
+      return "garbage";
+    }
+
+    @Override
+    public int targetDevice() {
+      return 0;
+    }
   }
 
   /** Adds a row to a matrix again and again, while another thread makes garbage. */
