@@ -3,11 +3,15 @@ package io.github.distillery.train;
 import io.github.distillery.data.Batch;
 import io.github.distillery.model.ModelException;
 import io.github.distillery.model.Network;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -143,13 +147,20 @@ final class Scaffold {
   /** Whether a loss depends on the logits, so that the student's accuracy means something. */
   boolean teachesLogits() {
     String logits = student.graph().getConfiguration().getNetworkOutputs().get(0);
-    return heads.stream().anyMatch(head -> dependsOn(Wiring.PREFIX + head.name(), logits));
+    return heads.stream().anyMatch(head -> below(Wiring.PREFIX + head.name()).contains(logits));
   }
 
-  private boolean dependsOn(String vertex, String other) {
-    List<String> inputs =
-        graph.getConfiguration().getVertexInputs().getOrDefault(vertex, List.of());
-    return vertex.equals(other) || inputs.stream().anyMatch(input -> dependsOn(input, other));
+  /** A vertex and all that it is computed from; each once, as residual nets have many ways down. */
+  private Set<String> below(String vertex) {
+    Set<String> found = new HashSet<>();
+    Deque<String> open = new ArrayDeque<>(List.of(vertex));
+    while (!open.isEmpty()) {
+      String next = open.pop();
+      if (found.add(next)) {
+        open.addAll(graph.getConfiguration().getVertexInputs().getOrDefault(next, List.of()));
+      }
+    }
+    return found;
   }
 
   ComputationGraph graph() {
