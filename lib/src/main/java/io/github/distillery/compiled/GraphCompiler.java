@@ -1,0 +1,236 @@
+package io.github.distillery.compiled;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.dnnl.post_ops;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.graph.MergeVertex;
+import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.DropoutLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+
+/** Compiles a whole graph, vertex by vertex in topological order. */
+final class GraphCompiler {
+  private final ComputationGraph graph;
+  private final ComputationGraphConfiguration configuration;
+  private final Compiler compiler;
+  private final Map<String, Tensor> values = new LinkedHashMap<>();
+  private final Map<String, LossEnd> losses = new LinkedHashMap<>();
+
+  private GraphCompiler(ComputationGraph graph, boolean training) {
+    this.graph = graph;
+    this.configuration = graph.getConfiguration();
+    this.compiler = new Compiler(training);
+  }
+
+  /** Forward and backward, ending in the losses of the graph's output layers. */
+  static Program training(ComputationGraph graph, List<long[]> inputShapes) {
+    GraphCompiler whole = new GraphCompiler(graph, true);
+    List<Tensor> inputs = whole.lowerAll(inputShapes);
+    List<Runnable> backward = whole.compiler.backward();
+    List<LossEnd> losses = new ArrayList<>();
+    for (String output : whole.configuration.getNetworkOutputs()) {
+      LossEnd loss = whole.losses.get(output);
+      if (loss == null) {
+        throw new NotCoveredException(output, "only loss layers are compiled as ends of a training");
+      }
+      losses.add(loss);
+    }
+    return new Program(
+        inputs, Map.of(), losses, List.copyOf(whole.compiler.forward()), List.copyOf(backward));
+  }
+
+  /** Forward only, with the values of the vertices asked for in plain layout. */
+  static Program inference(ComputationGraph graph, List<long[]> inputShapes, List<String> wanted) {
+    GraphCompiler whole = new GraphCompiler(graph, false);
+    List<Tensor> inputs = whole.lowerAll(inputShapes);
+    Map<String, Tensor> outputs = new LinkedHashMap<>();
+    for (String vertex : wanted) {
+      outputs.put(vertex, whole.compiler.inPlainLayout(whole.values.get(vertex)));
+    }
+    return new Program(
+        inputs, outputs, List.of(), List.copyOf(whole.compiler.forward()), List.of());
+  }
+
+  private List<Tensor> lowerAll(List<long[]> inputShapes) {
+    List<String> names = configuration.getNetworkInputs();
+    for (int i = 0; i < names.size(); i++) {
+      long[] shape = inputShapes.get(i);
+      if (shape.length != 2 && shape.length != 4) {
+        throw new NotCoveredException(
+            names.get(i), "inputs of " + shape.length + " dimensions are not compiled");
+      }
+      values.put(names.get(i), Tensor.create(Tensor.plain(shape), false));
+    }
+    for (int index : graph.topologicalSortOrder()) {
+      String name = graph.getVertices()[index].getVertexName();
+      if (!names.contains(name)) {
+        lower(name, configuration.getVertices().get(name), inputsOf(name));
+      }
+    }
+    return names.stream().map(values::get).toList();
+  }
+
+  private List<Tensor> inputsOf(String name) {
+    return configuration.getVertexInputs().get(name).stream().map(values::get).toList();
+  }
+
+  private void lower(String name, GraphVertex vertex, List<Tensor> inputs) {
+    Class<?> kind = vertex.getClass();
+    if (kind == LayerVertex.class) {
+      LayerVertex holder = (LayerVertex) vertex;
+      Tensor x = preprocessed(name, holder.getPreProcessor(), inputs.get(0));
+      Layer layer = holder.getLayerConf().getLayer();
+      if (layer.getClass() == LossLayer.class) {
+        addLoss(name, (LossLayer) layer, x);
+      } else {
+        values.put(name, lower(name, layer, x));
+      }
+    } else if (kind == PreprocessorVertex.class) {
+      InputPreProcessor step = ((PreprocessorVertex) vertex).getPreProcessor();
+      values.put(name, preprocessed(name, step, inputs.get(0)));
+    } else if (vertex instanceof ElementWiseVertex elementWise
+        && elementWise.getOp() == ElementWiseVertex.Op.Add) {
+      values.put(name, sum(name, inputs));
+    } else if (kind == MergeVertex.class) {
+      values.put(name, MergeLowering.lower(compiler, name, (MergeVertex) vertex, inputs));
+    } else {
+      throw new NotCoveredException(
+          name, "vertices of the kind " + kind.getSimpleName() + " are not compiled");
+    }
+  }
+
+  private Tensor lower(String name, Layer layer, Tensor x) {
+    Class<?> kind = layer.getClass();
+    if (layer instanceof BaseLayer base && base.getWeightNoise() != null) {
+      throw new NotCoveredException(name, "noise on weights is not compiled");
+    }
+    if (kind == DenseLayer.class) {
+      return DenseLowering.lower(compiler, name, (DenseLayer) layer, parameters(name), x);
+    }
+    if (kind == ConvolutionLayer.class) {
+      ConvolutionLayer convolution = (ConvolutionLayer) layer;
+      checkChannelsFirst(name, convolution.getCnn2dDataFormat());
+      return ConvolutionLowering.lower(compiler, name, convolution, parameters(name), x);
+    }
+    if (kind == SubsamplingLayer.class) {
+      SubsamplingLayer pooling = (SubsamplingLayer) layer;
+      checkChannelsFirst(name, pooling.getCnn2dDataFormat());
+      return PoolingLowering.lower(compiler, name, pooling, x);
+    }
+    if (kind == GlobalPoolingLayer.class) {
+      return PoolingLowering.lower(compiler, name, (GlobalPoolingLayer) layer, x);
+    }
+    if (kind == BatchNormalization.class) {
+      return BatchNormLowering.lower(
+          compiler, name, (BatchNormalization) layer, parameters(name), x);
+    }
+    if (kind == ActivationLayer.class) {
+      return Activations.of(name, ((ActivationLayer) layer).getActivationFn())
+          .map(activation -> activation.lower(compiler, x))
+          .orElse(x);
+    }
+    if (kind == DropoutLayer.class) {
+      return DropoutLowering.lower(compiler, name, layer.getIDropout(), x);
+    }
+    throw new NotCoveredException(
+        name, "layers of the kind " + kind.getSimpleName() + " are not compiled");
+  }
+
+  private static void checkChannelsFirst(String name, CNN2DFormat format) {
+    if (format != CNN2DFormat.NCHW) {
+      throw new NotCoveredException(name, "maps with channels last are not compiled");
+    }
+  }
+
+  private Parameters parameters(String name) {
+    return Parameters.of(compiler, name, graph.getLayer(name));
+  }
+
+  private Tensor preprocessed(String name, InputPreProcessor step, Tensor x) {
+    if (step == null) {
+      return x;
+    }
+    if (step.getClass() == CnnToFeedForwardPreProcessor.class) {
+      return compiler.flat(x);
+    }
+    if (step.getClass() == FeedForwardToCnnPreProcessor.class) {
+      FeedForwardToCnnPreProcessor image = (FeedForwardToCnnPreProcessor) step;
+      return x.rank() == 4
+          ? x
+          : compiler.reshaped(
+              compiler.inPlainLayout(x),
+              x.size(0),
+              image.getNumChannels(),
+              image.getInputHeight(),
+              image.getInputWidth());
+    }
+    throw new NotCoveredException(
+        name, "preprocessing by " + step.getClass().getSimpleName() + " is not compiled");
+  }
+
+  private void addLoss(String name, LossLayer layer, Tensor input) {
+    Tensor x = compiler.inPlainLayout(input);
+    if (!compiler.training()) {
+      throw new NotCoveredException(name, "an inference with a loss at its end is not compiled");
+    }
+    compiler.onBackward(
+        () -> {
+          Tensor[] written = new Tensor[1];
+          if (x.learns()) {
+            compiler.addGradient(x, slot -> written[0] = slot);
+          }
+          losses.put(name, new LossEnd(layer.getLossFn(), layer.getActivationFn(), x, written[0]));
+        });
+  }
+
+  private Tensor sum(String name, List<Tensor> inputs) {
+    Tensor total = inputs.get(0);
+    for (Tensor next : inputs.subList(1, inputs.size())) {
+      if (!java.util.Arrays.equals(total.shape(), next.shape())) {
+        throw new NotCoveredException(name, "sums of unlike shapes are not compiled");
+      }
+      total = sum(total, compiler.in(next, total.layout()));
+    }
+    return total;
+  }
+
+  private Tensor sum(Tensor first, Tensor second) {
+    Tensor total = Tensor.create(first.layout(), first.learns() || second.learns());
+    compiler.addForward(
+        compiler.elementwise(
+            dnnl.algorithm.binary_add.value, first, second, total, new post_ops()));
+    compiler.onBackward(
+        () -> {
+          Tensor above = total.gradient();
+          if (above == null) {
+            return;
+          }
+          if (second.learns()) {
+            compiler.addGradient(
+                second, slot -> compiler.addBackward(compiler.reorder(above, slot)));
+          }
+          compiler.passOn(above, first);
+        });
+    return total;
+  }
+}
