@@ -1,6 +1,7 @@
 package io.github.distillery.model;
 
 import io.github.distillery.backend.Backend;
+import io.github.distillery.compiled.CompiledInference;
 import io.github.distillery.data.ContentHash;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
@@ -31,11 +33,13 @@ public final class Network implements Classifier {
   private final String name;
   private final ComputationGraph graph;
   private final InputShape inputShape;
+  private final CompiledInference compiled;
 
   private Network(String name, ComputationGraph graph) {
     this.name = name;
     this.graph = graph;
     this.inputShape = InputShape.of(name, graph.getConfiguration());
+    this.compiled = CompiledInference.of(graph);
   }
 
   /**
@@ -126,7 +130,10 @@ public final class Network implements Classifier {
   @Override
   public INDArray logits(INDArray features) {
     Backend.ready();
-    return graph.outputSingle(false, inputShape.fit(features));
+    INDArray input = inputShape.fit(features);
+    String last = graph.getConfiguration().getNetworkOutputs().get(0);
+    Map<String, INDArray> values = compiled.run(input, List.of(last));
+    return values != null ? values.get(last) : graph.outputSingle(false, input);
   }
 
   @Override
@@ -157,12 +164,20 @@ public final class Network implements Classifier {
     }
     Backend.ready();
     INDArray[] inputs = {inputShape.fit(features)};
+    String last = graph.getConfiguration().getNetworkOutputs().get(0);
+    Map<String, INDArray> values =
+        compiled.run(inputs[0], Stream.concat(wanted.stream(), Stream.of(last)).distinct().toList());
+    if (values != null) {
+      Map<String, INDArray> asked = new LinkedHashMap<>(values);
+      asked.keySet().retainAll(wanted);
+      return new Outputs(values.get(last), asked);
+    }
     Map<String, INDArray> all = graph.feedForward(inputs, false);
     Map<String, INDArray> asked = new LinkedHashMap<>();
     for (String layer : wanted) {
       asked.put(layer, isOverwritten(layer) ? upTo(layer, inputs) : all.get(layer));
     }
-    return new Outputs(all.get(graph.getConfiguration().getNetworkOutputs().get(0)), asked);
+    return new Outputs(all.get(last), asked);
   }
 
   /** At inference a DL4J activation layer writes over what it is given. */

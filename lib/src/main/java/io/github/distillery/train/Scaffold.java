@@ -1,5 +1,6 @@
 package io.github.distillery.train;
 
+import io.github.distillery.compiled.CompiledTraining;
 import io.github.distillery.data.Batch;
 import io.github.distillery.model.ModelException;
 import io.github.distillery.model.Network;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -41,6 +43,8 @@ final class Scaffold {
   private final List<WeightedLoss> losses;
   private final Map<String, Function<Batch, INDArray>> inputs;
   private final ComputationGraph graph;
+  private final CompiledTraining compiled;
+  private double[] scores = {};
   private double penalty;
 
   private Scaffold(
@@ -54,6 +58,7 @@ final class Scaffold {
     this.losses = losses;
     this.inputs = inputs;
     this.graph = graph;
+    this.compiled = CompiledTraining.of(graph);
   }
 
   /**
@@ -105,20 +110,37 @@ final class Scaffold {
       heads.get(i).upkeep().beforeStep(moment, batch);
     }
     penalty = graph.calcRegularizationScore(true);
-    graph.fit(new MultiDataSet(features(batch), targets(batch)));
+    scores = step(features(batch), targets(batch));
     heads.forEach(head -> head.upkeep().afterStep(batch));
-    return graph.score();
+    return Arrays.stream(scores).sum() + penalty;
+  }
+
+  /** Compiled where the graph is covered, by DL4J otherwise; returns what each output lost. */
+  private double[] step(INDArray[] features, INDArray[] targets) {
+    CompiledTraining.Step step = compiled.step(features, targets);
+    if (step != null) {
+      return step.losses();
+    }
+    graph.fit(new MultiDataSet(features, targets));
+    // DL4J counts the cost of weight decay to the first output.
+    return IntStream.range(0, targets.length)
+        .mapToDouble(i -> graph.getOutputLayer(i).score() - (i == 0 ? penalty : 0))
+        .toArray();
+  }
+
+  /** Why DL4J trains this, not compiled code; null where compiled code does. */
+  String notCompiled() {
+    return compiled.notCovered();
   }
 
   /**
    * The loss of each head in the last step, by the head's name, and what L1, L2 and weight decay
-   * cost where the student has any. DL4J counts that cost to the first head.
+   * cost where the student has any.
    */
   Map<String, Double> losses() {
     Map<String, Double> byHead = new LinkedHashMap<>();
     for (int i = 0; i < heads.size(); i++) {
-      double score = graph.getOutputLayer(i).score();
-      byHead.put(heads.get(i).name(), i == 0 ? score - penalty : score);
+      byHead.put(heads.get(i).name(), scores[i]);
     }
     if (penalty != 0) {
       byHead.put(WEIGHT_DECAY, penalty);
