@@ -21,7 +21,8 @@ import org.nd4j.linalg.activations.impl.ActivationTanH;
  * @param forward oneDNN's number for it
  * @param backward its derivative's; computed from the output where {@code fromOutput}
  * @param alpha its parameter
- * @param fromOutput whether the derivative needs the output only, so that the input need not be kept
+ * @param fromOutput whether the derivative needs the output only, so that the input need not be
+ *     kept
  */
 record Activations(int forward, int backward, float alpha, boolean fromOutput) {
 
@@ -42,9 +43,7 @@ record Activations(int forward, int backward, float alpha, boolean fromOutput) {
     }
     if (activation instanceof ActivationELU elu && elu.getAlpha() > 0) {
       return output(
-          dnnl.algorithm.eltwise_elu,
-          dnnl.algorithm.eltwise_elu_use_dst_for_bwd,
-          elu.getAlpha());
+          dnnl.algorithm.eltwise_elu, dnnl.algorithm.eltwise_elu_use_dst_for_bwd, elu.getAlpha());
     }
     if (kind == ActivationTanH.class) {
       return output(dnnl.algorithm.eltwise_tanh, dnnl.algorithm.eltwise_tanh_use_dst_for_bwd, 0);
@@ -82,10 +81,7 @@ record Activations(int forward, int backward, float alpha, boolean fromOutput) {
 
   /** Adds what {@link #fused} left out. */
   static Tensor unfused(Compiler compiler, Optional<Activations> activation, Tensor x) {
-    return activation
-        .filter(a -> !a.fromOutput)
-        .map(a -> a.lower(compiler, x))
-        .orElse(x);
+    return activation.filter(a -> !a.fromOutput).map(a -> a.lower(compiler, x)).orElse(x);
   }
 
   /** Adds the derivative of what was fused, in the place of the output's gradient. */
@@ -93,15 +89,16 @@ record Activations(int forward, int backward, float alpha, boolean fromOutput) {
     activation
         .filter(Activations::fromOutput)
         .ifPresent(
-            a -> compiler.addBackward(a.derivative(compiler, output, output.gradient(), output.gradient())));
+            a ->
+                compiler.addBackward(
+                    a.derivative(compiler, output, output.gradient(), output.gradient())));
   }
 
   /** The function as a layer of its own. */
   Tensor lower(Compiler compiler, Tensor x) {
-    Tensor y = Tensor.create(x.layout(), x.learns());
+    Tensor y = compiler.tensor(x.layout(), x.learns());
     compiler.addForward(
-        compiler.call(
-            "activation", plan(compiler, x), dnnl.DNNL_ARG_SRC, x, dnnl.DNNL_ARG_DST, y));
+        compiler.call("activation", plan(compiler, x), dnnl.DNNL_ARG_SRC, x, dnnl.DNNL_ARG_DST, y));
     compiler.onBackward(
         () -> {
           if (x.learns() && y.gradient() != null) {

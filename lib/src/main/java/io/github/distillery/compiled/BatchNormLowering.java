@@ -33,7 +33,7 @@ final class BatchNormLowering {
     this.layer = layer;
     this.parameters = parameters;
     this.x = x;
-    this.y = Tensor.create(x.layout(), true);
+    this.y = compiler.tensor(x.layout(), true);
     this.mean = channels(0);
     this.variance = channels(0);
     boolean locked = layer.isLockGammaBeta();
@@ -55,8 +55,7 @@ final class BatchNormLowering {
             : dnnl.prop_kind.forward_inference.value;
     this.plan =
         new batch_normalization_forward.primitive_desc(
-            new batch_normalization_forward.desc(
-                kind, x.layout(), (float) layer.getEps(), flags),
+            new batch_normalization_forward.desc(kind, x.layout(), (float) layer.getEps(), flags),
             compiler.attributes(),
             OneDnn.engine());
   }
@@ -79,7 +78,7 @@ final class BatchNormLowering {
   }
 
   private Tensor channels(double value) {
-    Tensor channels = Tensor.create(Tensor.plain(x.size(1)), false);
+    Tensor channels = compiler.tensor(Tensor.plain(x.size(1)), false);
     channels.values().assign(value);
     return channels;
   }
@@ -123,15 +122,11 @@ final class BatchNormLowering {
             : parameters.gradient(BatchNormalizationParamInitializer.BETA, 'c', mean.layout());
     var operation =
         new batch_normalization_backward.desc(
-            dnnl.prop_kind.backward.value,
-            x.layout(),
-            x.layout(),
-            (float) layer.getEps(),
-            flags);
+            dnnl.prop_kind.backward.value, x.layout(), x.layout(), (float) layer.getEps(), flags);
     var backward =
         new batch_normalization_backward.primitive_desc(
             operation, compiler.attributes(), OneDnn.engine(), plan);
-    Tensor below = Tensor.create(x.layout(), false);
+    Tensor below = compiler.tensor(x.layout(), false);
     compiler.addBackward(
         compiler.call(
             "batch norm backward",
@@ -177,10 +172,7 @@ final class BatchNormLowering {
   /** The steps of the running statistics towards those of this batch. */
   private void moveStatistics() {
     double share = 1 - layer.getDecay();
-    step(
-        BatchNormalizationParamInitializer.GLOBAL_MEAN,
-        mean,
-        (old, now) -> share * (old - now));
+    step(BatchNormalizationParamInitializer.GLOBAL_MEAN, mean, (old, now) -> share * (old - now));
     if (layer.isUseLogStd()) {
       step(
           BatchNormalizationParamInitializer.GLOBAL_LOG_STD,

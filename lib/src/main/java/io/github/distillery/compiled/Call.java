@@ -61,7 +61,6 @@ final class Call implements Runnable {
     Call on(stream stream) {
       return new Call(what, plan, stream, arguments);
     }
-
   }
 
   @Override

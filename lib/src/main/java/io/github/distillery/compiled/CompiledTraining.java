@@ -15,8 +15,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * Training steps of a graph whose ends are loss layers: forward and backward compiled for oneDNN,
  * the losses and the updater DL4J's own. Gradients are written into the graph's gradient array,
- * steps go to its parameters, so that nothing else about the graph changes; a step gives what DL4J's
- * {@code fit} gives, but for rounding.
+ * steps go to its parameters, so that nothing else about the graph changes; a step gives what
+ * DL4J's {@code fit} gives, but for rounding.
  *
  * <p>Covered are dense layers, convolutions, pooling, batch norm, activations, dropout, sums,
  * merging and loss layers, in single precision. Not for several threads at once.
@@ -98,9 +98,7 @@ public final class CompiledTraining {
     var configuration = graph.getConfiguration();
     int iteration = configuration.getIterationCount();
     int epoch = configuration.getEpochCount();
-    graph
-        .getUpdater()
-        .update(gradient, iteration, epoch, batch, LayerWorkspaceMgr.noWorkspaces());
+    graph.getUpdater().update(gradient, iteration, epoch, batch, LayerWorkspaceMgr.noWorkspaces());
     graph.params().subi(gradient.gradient().reshape(graph.params().shape()));
     configuration.setIterationCount(iteration + 1);
     graph.applyConstraints(iteration + 1, epoch);

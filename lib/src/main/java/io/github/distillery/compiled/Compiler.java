@@ -29,6 +29,7 @@ final class Compiler {
   private final List<Runnable> backward = new ArrayList<>();
   private final Deque<Runnable> later = new ArrayDeque<>();
   private INDArray scratch = Nd4j.create(DataType.FLOAT, 1);
+  private long bytes;
 
   Compiler(boolean training) {
     this.training = training;
@@ -36,6 +37,22 @@ final class Compiler {
 
   boolean training() {
     return training;
+  }
+
+  /** The memory of all tensors made so far and of what the calls share. */
+  long bytes() {
+    return bytes + scratch.length() * Float.BYTES;
+  }
+
+  /**
+   * A new tensor.
+   *
+   * @param learns whether something that is learnt lies below, so that a gradient is wanted
+   */
+  Tensor tensor(memory.desc layout, boolean learns) {
+    Tensor tensor = Tensor.create(layout, learns);
+    bytes += layout.get_size();
+    return tensor;
   }
 
   List<Runnable> forward() {
@@ -99,7 +116,7 @@ final class Compiler {
     if (tensor.has(layout)) {
       return tensor;
     }
-    Tensor converted = Tensor.create(layout, tensor.learns());
+    Tensor converted = tensor(layout, tensor.learns());
     addForward(reorder(tensor, converted));
     onBackward(
         () -> {
@@ -120,8 +137,7 @@ final class Compiler {
       return inPlainLayout(tensor);
     }
     long batch = tensor.size(0);
-    return reshaped(
-        inPlainLayout(tensor), batch, tensor.size(1) * tensor.size(2) * tensor.size(3));
+    return reshaped(inPlainLayout(tensor), batch, tensor.size(1) * tensor.size(2) * tensor.size(3));
   }
 
   /** The same buffer under another shape; both plain. */
@@ -169,7 +185,7 @@ final class Compiler {
    *     the tensor's
    */
   void addGradient(Tensor tensor, Consumer<Tensor> writer) {
-    Tensor slot = Tensor.create(tensor.layout(), false);
+    Tensor slot = tensor(tensor.layout(), false);
     writer.accept(slot);
     if (tensor.gradient() == null) {
       tensor.setGradient(slot);
@@ -196,7 +212,6 @@ final class Compiler {
   }
 
   private Call sum(Tensor first, Tensor second) {
-    return elementwise(
-        dnnl.algorithm.binary_add.value, first, second, first, new post_ops());
+    return elementwise(dnnl.algorithm.binary_add.value, first, second, first, new post_ops());
   }
 }

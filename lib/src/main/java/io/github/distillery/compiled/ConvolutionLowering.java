@@ -53,8 +53,7 @@ final class ConvolutionLowering {
     if (x.rank() != 4 || x.size(1) != layer.getNIn()) {
       throw new NotCoveredException(name, "does not get maps of " + layer.getNIn() + " channels");
     }
-    ConvolutionLowering lowering =
-        new ConvolutionLowering(compiler, name, layer, parameters, x);
+    ConvolutionLowering lowering = new ConvolutionLowering(compiler, name, layer, parameters, x);
     return lowering.lower(lowering.plans(name), x);
   }
 
@@ -188,13 +187,12 @@ final class ConvolutionLowering {
 
   private Tensor lower(Plans plans, Tensor input) {
     Tensor x = compiler.in(input, plans.forward().src_desc());
-    Tensor weights =
-        parameters.value(ConvolutionParamInitializer.WEIGHT_KEY, 'c', weightLayout);
+    Tensor weights = parameters.value(ConvolutionParamInitializer.WEIGHT_KEY, 'c', weightLayout);
     Tensor bias =
         biasLayout == null
             ? null
             : parameters.value(ConvolutionParamInitializer.BIAS_KEY, 'c', biasLayout);
-    Tensor y = Tensor.create(plans.forward().dst_desc(), true);
+    Tensor y = compiler.tensor(plans.forward().dst_desc(), true);
     compiler.addForward(
         compiler.call(
             "convolution",
@@ -224,7 +222,7 @@ final class ConvolutionLowering {
             : parameters.gradient(ConvolutionParamInitializer.BIAS_KEY, 'c', biasLayout);
     memory.desc computed = plans.weights().diff_weights_desc();
     boolean asItIs = weightGradient.has(computed);
-    Tensor kernels = asItIs ? weightGradient : Tensor.create(computed, false);
+    Tensor kernels = asItIs ? weightGradient : compiler.tensor(computed, false);
     compiler.addBackward(
         compiler.call(
             "convolution, gradient of the weights",
@@ -243,7 +241,7 @@ final class ConvolutionLowering {
     if (x.learns()) {
       Tensor turned = weights;
       if (!weights.has(plans.data().weights_desc())) {
-        turned = Tensor.create(plans.data().weights_desc(), false);
+        turned = compiler.tensor(plans.data().weights_desc(), false);
         compiler.addBackward(compiler.reorder(weights, turned));
       }
       Tensor used = turned;

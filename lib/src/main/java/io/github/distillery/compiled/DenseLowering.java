@@ -35,7 +35,7 @@ final class DenseLowering {
         layer.hasBias()
             ? parameters.value(DefaultParamInitializer.BIAS_KEY, 'c', Tensor.plain(layer.getNOut()))
             : null;
-    this.y = Tensor.create(Tensor.plain(x.size(0), layer.getNOut()), true);
+    this.y = compiler.tensor(Tensor.plain(x.size(0), layer.getNOut()), true);
     this.plan = plan();
   }
 
@@ -95,8 +95,7 @@ final class DenseLowering {
             : parameters.gradient(DefaultParamInitializer.BIAS_KEY, 'c', bias.layout());
     var toWeights =
         bias == null
-            ? new inner_product_backward_weights.desc(
-                x.layout(), weights.layout(), above.layout())
+            ? new inner_product_backward_weights.desc(x.layout(), weights.layout(), above.layout())
             : new inner_product_backward_weights.desc(
                 x.layout(), weights.layout(), bias.layout(), above.layout());
     compiler.addBackward(

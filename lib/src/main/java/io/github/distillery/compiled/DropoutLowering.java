@@ -28,8 +28,8 @@ final class DropoutLowering {
       throw new NotCoveredException(name, "dropout with a schedule is not compiled");
     }
     Tensor x = compiler.inPlainLayout(input);
-    Tensor mask = Tensor.create(x.layout(), false);
-    Tensor y = Tensor.create(x.layout(), x.learns());
+    Tensor mask = compiler.tensor(x.layout(), false);
+    Tensor y = compiler.tensor(x.layout(), x.learns());
     INDArray drawn = mask.array();
     compiler.addForward(
         () -> {

@@ -51,7 +51,8 @@ final class GraphCompiler {
     for (String output : whole.configuration.getNetworkOutputs()) {
       LossEnd loss = whole.losses.get(output);
       if (loss == null) {
-        throw new NotCoveredException(output, "only loss layers are compiled as ends of a training");
+        throw new NotCoveredException(
+            output, "only loss layers are compiled as ends of a training");
       }
       losses.add(loss);
     }
@@ -79,7 +80,7 @@ final class GraphCompiler {
         throw new NotCoveredException(
             names.get(i), "inputs of " + shape.length + " dimensions are not compiled");
       }
-      values.put(names.get(i), Tensor.create(Tensor.plain(shape), false));
+      values.put(names.get(i), compiler.tensor(Tensor.plain(shape), false));
     }
     for (int index : graph.topologicalSortOrder()) {
       String name = graph.getVertices()[index].getVertexName();
@@ -215,7 +216,7 @@ final class GraphCompiler {
   }
 
   private Tensor sum(Tensor first, Tensor second) {
-    Tensor total = Tensor.create(first.layout(), first.learns() || second.learns());
+    Tensor total = compiler.tensor(first.layout(), first.learns() || second.learns());
     compiler.addForward(
         compiler.elementwise(
             dnnl.algorithm.binary_add.value, first, second, total, new post_ops()));

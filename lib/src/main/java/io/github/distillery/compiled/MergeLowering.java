@@ -15,7 +15,7 @@ final class MergeLowering {
     long[] shape = inputs.get(0).shape();
     shape[1] = inputs.stream().mapToLong(input -> input.size(1)).sum();
     boolean learns = inputs.stream().anyMatch(Tensor::learns);
-    Tensor merged = Tensor.create(Tensor.plain(shape), learns);
+    Tensor merged = compiler.tensor(Tensor.plain(shape), learns);
     long from = 0;
     for (Tensor input : inputs) {
       memory.desc part = merged.layout().submemory_desc(input.shape(), offset(shape, from));

@@ -28,8 +28,7 @@ final class PoolingLowering {
         type == PoolingType.MAX
             ? dnnl.algorithm.pooling_max.value
             : dnnl.algorithm.pooling_avg_exclude_padding.value;
-    memory.desc output =
-        Tensor.any(x.size(0), x.size(1), window.output()[0], window.output()[1]);
+    memory.desc output = Tensor.any(x.size(0), x.size(1), window.output()[0], window.output()[1]);
     int kind =
         compiler.training()
             ? dnnl.prop_kind.forward_training.value
@@ -47,10 +46,10 @@ final class PoolingLowering {
                 window.after()),
             compiler.attributes(),
             OneDnn.engine());
-    this.y = Tensor.create(plan.dst_desc(), x.learns());
+    this.y = compiler.tensor(plan.dst_desc(), x.learns());
     this.winners =
         compiler.training() && type == PoolingType.MAX
-            ? Tensor.create(plan.workspace_desc(), false)
+            ? compiler.tensor(plan.workspace_desc(), false)
             : null;
   }
 
@@ -78,8 +77,7 @@ final class PoolingLowering {
     PoolingType type = checked(name, layer.getPoolingType(), x);
     int[] whole = {(int) x.size(2), (int) x.size(3)};
     int[] one = {1, 1};
-    Window window =
-        Window.of(name, ConvolutionMode.Truncate, whole, one, new int[] {0, 0}, one, x);
+    Window window = Window.of(name, ConvolutionMode.Truncate, whole, one, new int[] {0, 0}, one, x);
     Tensor pooled = new PoolingLowering(compiler, type, window, x).lower();
     return layer.isCollapseDimensions() ? compiler.flat(pooled) : pooled;
   }

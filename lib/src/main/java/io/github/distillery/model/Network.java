@@ -166,7 +166,8 @@ public final class Network implements Classifier {
     INDArray[] inputs = {inputShape.fit(features)};
     String last = graph.getConfiguration().getNetworkOutputs().get(0);
     Map<String, INDArray> values =
-        compiled.run(inputs[0], Stream.concat(wanted.stream(), Stream.of(last)).distinct().toList());
+        compiled.run(
+            inputs[0], Stream.concat(wanted.stream(), Stream.of(last)).distinct().toList());
     if (values != null) {
       Map<String, INDArray> asked = new LinkedHashMap<>(values);
       asked.keySet().retainAll(wanted);
