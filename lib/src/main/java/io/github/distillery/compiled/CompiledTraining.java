@@ -1,15 +1,13 @@
 package io.github.distillery.compiled;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.OptimizationAlgorithm;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -24,18 +22,17 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <p>Introduced in notebook 02.
  */
 public final class CompiledTraining {
+  private static final int STEPS_BETWEEN_LOOKS = 64;
+
   private final ComputationGraph graph;
-  private final Gradient gradient;
   private final Map<String, Program> programs = new LinkedHashMap<>();
+  private Ground ground;
+  private Optimizer optimizer;
   private String notCovered;
 
   private CompiledTraining(ComputationGraph graph) {
     this.graph = graph;
     this.notCovered = OneDnn.missing();
-    if (graph.getFlattenedGradients() == null) {
-      graph.initGradientsView();
-    }
-    this.gradient = gradient(graph);
   }
 
   /**
@@ -48,10 +45,14 @@ public final class CompiledTraining {
     return new CompiledTraining(graph);
   }
 
+  /** What programs and optimizer were made for. */
+  private record Ground(long parameters, long gradients, int updater, int threads) {}
+
   /**
    * What happened in a step.
    *
-   * @param losses the mean loss of the batch for each output of the graph, without regularization
+   * @param losses the mean loss of the batch for each output of the graph, without regularization;
+   *     not a number where the parameters were found to be none, which is looked for now and then
    */
   public record Step(double[] losses) {}
 
@@ -73,6 +74,9 @@ public final class CompiledTraining {
    *     happened then
    */
   public Step step(INDArray[] features, INDArray[] targets) {
+    if (notCovered == null) {
+      notCovered = leftToDl4j();
+    }
     if (notCovered != null) {
       return null;
     }
@@ -84,8 +88,12 @@ public final class CompiledTraining {
       notCovered = e.getMessage();
       return null;
     }
-    program.runForward(blocks);
     double[] losses = new double[targets.length];
+    if (isTimeToLook() && !Finite.all(graph.params())) {
+      Arrays.fill(losses, Double.NaN);
+      return new Step(losses);
+    }
+    program.runForward(blocks);
     for (int i = 0; i < targets.length; i++) {
       losses[i] = program.losses().get(i).run(targets[i]);
     }
@@ -98,21 +106,59 @@ public final class CompiledTraining {
     var configuration = graph.getConfiguration();
     int iteration = configuration.getIterationCount();
     int epoch = configuration.getEpochCount();
-    graph.getUpdater().update(gradient, iteration, epoch, batch, LayerWorkspaceMgr.noWorkspaces());
-    graph.params().subi(gradient.gradient().reshape(graph.params().shape()));
+    optimizer.step(iteration, epoch, batch);
     configuration.setIterationCount(iteration + 1);
     graph.applyConstraints(iteration + 1, epoch);
   }
 
+  /** oneDNN's ReLU makes zero of what is no number, so the loss alone does not tell. */
+  private boolean isTimeToLook() {
+    int iteration = graph.getConfiguration().getIterationCount();
+    return iteration % STEPS_BETWEEN_LOOKS == 0 || Integer.bitCount(iteration) == 1;
+  }
+
+  /** What about the whole graph is not covered, or null. */
+  private String leftToDl4j() {
+    var settings = graph.conf();
+    if (!graph.getListeners().isEmpty()) {
+      return "the graph has listeners, which DL4J calls";
+    }
+    if (settings.getOptimizationAlgo() != OptimizationAlgorithm.STOCHASTIC_GRADIENT_DESCENT) {
+      return "optimization by " + settings.getOptimizationAlgo() + " is not compiled";
+    }
+    if (settings.getStepFunction() != null || !settings.isMinimize()) {
+      return "a step function, or a loss that is to grow, is not compiled";
+    }
+    return null;
+  }
+
   private Program program(INDArray[] features) {
-    List<long[]> shapes = Arrays.stream(features).map(INDArray::shape).toList();
-    String key = Arrays.deepToString(shapes.toArray());
+    forgetWhatHasMoved();
+    String key = Arrays.deepToString(Arrays.stream(features).map(INDArray::shape).toArray());
     Program known = programs.get(key);
     if (known == null) {
-      known = GraphCompiler.training(graph, new ArrayList<>(shapes));
+      known = GraphCompiler.training(graph, Arrays.stream(features).map(INDArray::shape).toList());
       programs.put(key, known);
     }
     return known;
+  }
+
+  /** Programs hold addresses of parameters; a graph may get others, or another updater. */
+  private void forgetWhatHasMoved() {
+    if (graph.getFlattenedGradients() == null) {
+      graph.initGradientsView();
+    }
+    Ground now =
+        new Ground(
+            graph.params().data().address(),
+            graph.getFlattenedGradients().data().address(),
+            System.identityHashCode(graph.getUpdater()),
+            OneDnn.threads());
+    if (!now.equals(ground)) {
+      programs.clear();
+      optimizer = new Optimizer(graph, gradient(graph));
+      ground = now;
+    }
   }
 
   private static Gradient gradient(ComputationGraph graph) {

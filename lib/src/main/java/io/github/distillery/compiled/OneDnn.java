@@ -27,6 +27,11 @@ final class OneDnn {
     return LOADED.engine();
   }
 
+  /** How many threads compute; calls are made for a certain number. */
+  static int threads() {
+    return Nd4j.getEnvironment().maxMasterThreads();
+  }
+
   /** The version, for example 2.5.2. */
   static String version() {
     dnnl_version_t version = dnnl.dnnl_version();

@@ -149,7 +149,7 @@ final class Tensor {
     lookAt(address(other));
   }
 
-  private void lookAt(Pointer address) {
+  void lookAt(Pointer address) {
     memory.set_data_handle(address);
     views.forEach(view -> view.lookAt(address));
   }
