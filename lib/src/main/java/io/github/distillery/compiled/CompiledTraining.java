@@ -1,5 +1,6 @@
 package io.github.distillery.compiled;
 
+import java.lang.ref.Reference;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -93,12 +94,13 @@ public final class CompiledTraining {
       Arrays.fill(losses, Double.NaN);
       return new Step(losses);
     }
-    program.runForward(blocks);
+    program.runForward(Arrays.stream(blocks).map(Tensor::address).toList());
     for (int i = 0; i < targets.length; i++) {
       losses[i] = program.losses().get(i).run(targets[i]);
     }
     program.runBackward();
     update((int) blocks[0].size(0));
+    Reference.reachabilityFence(blocks);
     return new Step(losses);
   }
 
@@ -111,7 +113,7 @@ public final class CompiledTraining {
     graph.applyConstraints(iteration + 1, epoch);
   }
 
-  /** oneDNN's ReLU makes zero of what is no number, so the loss alone does not tell. */
+  /** The loss alone does not tell, as {@link Finite} says. */
   private boolean isTimeToLook() {
     int iteration = graph.getConfiguration().getIterationCount();
     return iteration % STEPS_BETWEEN_LOOKS == 0 || Integer.bitCount(iteration) == 1;

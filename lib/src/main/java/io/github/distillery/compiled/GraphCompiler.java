@@ -57,7 +57,12 @@ final class GraphCompiler {
       losses.add(loss);
     }
     return new Program(
-        inputs, Map.of(), losses, List.copyOf(whole.compiler.forward()), List.copyOf(backward));
+        inputs,
+        Map.of(),
+        losses,
+        List.copyOf(whole.compiler.forward()),
+        List.copyOf(backward),
+        whole.compiler.bytes());
   }
 
   /** Forward only, with the values of the vertices asked for in plain layout. */
@@ -69,7 +74,12 @@ final class GraphCompiler {
       outputs.put(vertex, whole.compiler.inPlainLayout(whole.values.get(vertex)));
     }
     return new Program(
-        inputs, outputs, List.of(), List.copyOf(whole.compiler.forward()), List.of());
+        inputs,
+        outputs,
+        List.of(),
+        List.copyOf(whole.compiler.forward()),
+        List.of(),
+        whole.compiler.bytes());
   }
 
   private List<Tensor> lowerAll(List<long[]> inputShapes) {

@@ -3,6 +3,7 @@ package io.github.distillery.compiled;
 import java.lang.ref.Reference;
 import java.util.List;
 import java.util.Map;
+import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -14,20 +15,22 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param losses the losses at the end, in the order of the network's outputs; empty for inference
  * @param forward the calls of a forward pass
  * @param backward the calls of a backward pass, after the losses have run
+ * @param bytes the memory of all buffers
  */
 record Program(
     List<Tensor> inputs,
     Map<String, Tensor> outputs,
     List<LossEnd> losses,
     List<Runnable> forward,
-    List<Runnable> backward) {
+    List<Runnable> backward,
+    long bytes) {
 
-  void runForward(INDArray[] features) {
-    for (int i = 0; i < features.length; i++) {
-      inputs.get(i).lookAt(features[i]);
+  /** The features lie one after another; whoever calls holds on to them. */
+  void runForward(List<? extends Pointer> features) {
+    for (int i = 0; i < features.size(); i++) {
+      inputs.get(i).lookAt(features.get(i));
     }
     forward.forEach(Runnable::run);
-    Reference.reachabilityFence(features);
     Reference.reachabilityFence(this);
   }
 

@@ -145,10 +145,6 @@ final class Tensor {
   }
 
   /** Lets this tensor, and what sees its buffer in another shape, look at other memory. */
-  void lookAt(INDArray other) {
-    lookAt(address(other));
-  }
-
   void lookAt(Pointer address) {
     memory.set_data_handle(address);
     views.forEach(view -> view.lookAt(address));
