@@ -1,5 +1,6 @@
 package io.github.distillery.backend;
 
+import io.github.distillery.compiled.Compilation;
 import java.util.concurrent.CompletableFuture;
 import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -63,6 +64,7 @@ public final class Backend {
                 ready();
                 INDArray a = Nd4j.ones(4, 4);
                 a.mmul(a).sumNumber();
+                Compilation.describe();
                 warm.complete(null);
               } catch (RuntimeException | LinkageError e) {
                 warm.completeExceptionally(e);
@@ -100,6 +102,7 @@ public final class Backend {
         Nd4j.getBackend().getClass().getSimpleName(),
         String.valueOf(info.getProperty("blas.vendor")),
         environment.isCPU() && new OneDnn().active(),
+        Compilation.describe(),
         environment.maxMasterThreads(),
         Runtime.getRuntime().availableProcessors(),
         Runtime.getRuntime().maxMemory(),

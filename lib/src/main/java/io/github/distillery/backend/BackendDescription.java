@@ -6,6 +6,7 @@ package io.github.distillery.backend;
  * @param backend ND4J's backend, for example {@code CpuBackend}
  * @param blas the library for matrix products
  * @param oneDnn whether convolutions, pooling and batch norm of DL4J's layers use oneDNN
+ * @param compiled what compiled trainings and inferences run on, or {@code off} with the reason
  * @param threads how many threads compute
  * @param processors how many processors the JVM sees
  * @param heapBytes the most the Java heap may hold
@@ -16,6 +17,7 @@ public record BackendDescription(
     String backend,
     String blas,
     boolean oneDnn,
+    String compiled,
     int threads,
     int processors,
     long heapBytes,
@@ -27,6 +29,7 @@ public record BackendDescription(
     backend   %s
     BLAS      %s
     oneDNN    %s
+    compiled  %s
     threads   %d of %d processors
     heap      at most %s
     arrays    at most %s outside the heap
@@ -35,6 +38,7 @@ public record BackendDescription(
             backend,
             blas,
             oneDnn ? "on" : "off",
+            compiled,
             threads,
             processors,
             gigabytes(heapBytes),

@@ -3,6 +3,8 @@ package io.github.distillery.compiled;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.dnnl.post_ops;
 import org.deeplearning4j.nn.api.Trainable;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.gradient.Gradient;
@@ -71,7 +73,7 @@ final class Optimizer {
     INDArray moved = part(graph.params(), block);
     INDArray by = part(gradient.gradient(), block);
     if (block.getGradientUpdater().getClass() == NoOpUpdater.class) {
-      return mean ? Optional.empty() : Optional.of((iteration, epoch, batch) -> moved.subi(by));
+      return mean ? Optional.empty() : Optional.of(subtraction(moved, by));
     }
     if (block.getGradientUpdater().getClass() != AdamUpdater.class) {
       return Optional.empty();
@@ -86,6 +88,15 @@ final class Optimizer {
     return Optional.of(
         (iteration, epoch, batch) ->
             calls.step(adam.getConfig(), iteration, epoch, mean ? 1.0 / batch : 1));
+  }
+
+  /** Running statistics come with a step that is to be made as it is. */
+  private static Stretch subtraction(INDArray moved, INDArray by) {
+    Compiler compiler = new Compiler(false);
+    Tensor p = Tensor.over(moved, Tensor.plain(moved.length()));
+    Tensor g = Tensor.over(by, Tensor.plain(by.length()));
+    Call call = compiler.elementwise(dnnl.algorithm.binary_sub.value, p, g, p, new post_ops());
+    return (iteration, epoch, batch) -> call.run();
   }
 
   private static boolean movesByItsUpdaterAlone(UpdaterBlock.ParamState part) {

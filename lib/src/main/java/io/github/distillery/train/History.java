@@ -15,6 +15,8 @@ import java.util.Map;
  * @param outcome how it ended
  * @param seed what governed initial weights, order, dropout and augmentation
  * @param dataHash the hash of the training data
+ * @param engine what ran the steps: {@code compiled steps}, or {@code steps by DL4J} with the
+ *     reason why they were not compiled; empty where no step was run, as a checkpoint held them all
  */
 public record History(
     String network,
@@ -22,7 +24,8 @@ public record History(
     int bestEpoch,
     Outcome outcome,
     long seed,
-    String dataHash) {
+    String dataHash,
+    String engine) {
   public History {
     epochs = List.copyOf(epochs);
   }
@@ -91,13 +94,14 @@ public record History(
     if (epochs.isEmpty()) {
       return network + ": no epoch came to its end, " + outcome;
     }
-    return "%s: %d epochs in %.1f s, best epoch %d with validation accuracy %.4f, %s"
+    return "%s: %d epochs in %.1f s, best epoch %d with validation accuracy %.4f, %s%s"
         .formatted(
             network,
             epochs.size(),
             seconds(),
             bestEpoch,
             bestEpoch == 0 ? Double.NaN : best().validationAccuracy(),
-            outcome.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '));
+            outcome.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '),
+            engine.isEmpty() ? "" : ", " + engine);
   }
 }

@@ -106,7 +106,14 @@ final class Learner {
     }
     return new Trained(
         student,
-        new History(student.name(), epochs, bestEpoch, outcome, options.seed(), train.hash()),
+        new History(
+            student.name(),
+            epochs,
+            bestEpoch,
+            outcome,
+            options.seed(),
+            train.hash(),
+            scaffold.engine()),
         train.classNames());
   }
 

@@ -128,9 +128,14 @@ final class Scaffold {
         .toArray();
   }
 
-  /** Why DL4J trains this, not compiled code; null where compiled code does. */
-  String notCompiled() {
-    return compiled.notCovered();
+  /** What ran the steps, in words; empty before the first. */
+  String engine() {
+    if (scores.length == 0) {
+      return "";
+    }
+    return compiled.notCovered() == null
+        ? "compiled steps"
+        : "steps by DL4J (" + compiled.notCovered() + ")";
   }
 
   /**

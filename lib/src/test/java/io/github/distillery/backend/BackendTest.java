@@ -51,7 +51,7 @@ class BackendTest {
     assertThat(description.threads()).isEqualTo(1);
     assertThat(description.heapBytes()).isPositive();
     assertThat(description.toString().lines())
-        .hasSize(7)
+        .hasSize(8)
         .anyMatch(line -> line.startsWith("oneDNN"));
   }
 

@@ -228,7 +228,7 @@ class EnsembleTest {
   @Test
   void membersMustMeanTheSameClassesInTheSameOrder() {
     Network network = Architectures.mlp(4, 5, 3).initialize(1);
-    History untrained = new History("n", List.of(), 0, History.Outcome.COMPLETED, 1, "");
+    History untrained = new History("n", List.of(), 0, History.Outcome.COMPLETED, 1, "", "");
     Trained abc = new Trained(network, untrained, List.of("a", "b", "c"));
     Trained cba = new Trained(network, untrained, List.of("c", "b", "a"));
 

@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.PReLULayer;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.learning.config.Sgd;
@@ -42,6 +43,37 @@ class TrainerTest {
     assertThat(trained.history().epochs().get(14).loss())
         .isLessThan(trained.history().epochs().get(0).loss());
     assertThat(trained.history().outcome()).isEqualTo(Outcome.COMPLETED);
+  }
+
+  @Test
+  void compilesTheStepsOfANetworkItCoversAndSaysSo() {
+    Trained trained = Trainer.train(Architectures.mlp(4, 16, 3), split, options.epochs(1));
+
+    assertThat(trained.history().engine()).isEqualTo("compiled steps");
+    assertThat(trained).hasToString(trained.network() + "; " + trained.history());
+    assertThat(trained.history().toString()).endsWith("completed, compiled steps");
+  }
+
+  @Test
+  void leavesANetworkItDoesNotCoverToDl4jAndSaysWhy() {
+    var plan =
+        new NeuralNetConfiguration.Builder()
+            .updater(new Sgd(0.1))
+            .graphBuilder()
+            .addInputs("in")
+            .addLayer("prelu", new PReLULayer.Builder().inputShape(4).build(), "in")
+            .addLayer(
+                "out",
+                new DenseLayer.Builder().nOut(3).activation(Activation.IDENTITY).build(),
+                "prelu")
+            .setOutputs("out")
+            .setInputTypes(InputType.feedForward(4))
+            .build();
+
+    Trained trained = Trainer.train(Architecture.of("prelu", plan), split, options);
+
+    assertThat(trained.history().engine()).startsWith("steps by DL4J (\"").contains("PReLULayer");
+    assertThat(Evaluation.of(trained, split.test()).accuracy()).isGreaterThan(0.6);
   }
 
   @Test

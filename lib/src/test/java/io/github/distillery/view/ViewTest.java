@@ -151,7 +151,7 @@ class ViewTest {
 
   @Test
   void aTrainingWithoutAnEpochIsNotDrawn() {
-    History none = new History("x", List.of(), 0, History.Outcome.INTERRUPTED, 1, "");
+    History none = new History("x", List.of(), 0, History.Outcome.INTERRUPTED, 1, "", "");
 
     assertThatThrownBy(() -> Charts.learningCurves(none)).hasMessageContaining("no epoch");
     assertThat(Tables.history(none).rowCount()).isZero();

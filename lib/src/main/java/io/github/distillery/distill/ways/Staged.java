@@ -67,7 +67,8 @@ public record Staged(List<Trained> stages) implements Classifier {
     }
     History last = last().history();
     int best = last.bestEpoch() == 0 ? before : before + last.bestEpoch();
-    return new History(last.network(), epochs, best, last.outcome(), last.seed(), last.dataHash());
+    return new History(
+        last.network(), epochs, best, last.outcome(), last.seed(), last.dataHash(), last.engine());
   }
 
   /**
