@@ -1,5 +1,6 @@
 package io.github.distillery.compiled;
 
+import io.github.distillery.data.Values;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -80,7 +81,7 @@ public final class CompiledInference {
     INDArray block = Program.asBlock(features);
     forgetWhatHasMoved();
     try {
-      if (!parametersAreFinite(features.size(0)) || !Finite.all(block)) {
+      if (!parametersAreFinite(features.size(0)) || !Values.areFinite(block)) {
         return null;
       }
       return run(block, vertices, rowsAtOnce(block, vertices));
@@ -136,7 +137,7 @@ public final class CompiledInference {
       rowsSinceLook += rows;
       return true;
     }
-    boolean finite = graph.numParams() == 0 || Finite.all(graph.params());
+    boolean finite = graph.numParams() == 0 || Values.areFinite(graph.params());
     rowsSinceLook = finite ? rows : 0;
     return finite;
   }

@@ -1,5 +1,6 @@
 package io.github.distillery.compiled;
 
+import io.github.distillery.data.Values;
 import java.lang.ref.Reference;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -90,7 +91,7 @@ public final class CompiledTraining {
       return null;
     }
     double[] losses = new double[targets.length];
-    if (isTimeToLook() && !Finite.all(graph.params())) {
+    if (isTimeToLook() && !Values.areFinite(graph.params())) {
       Arrays.fill(losses, Double.NaN);
       return new Step(losses);
     }
@@ -113,7 +114,7 @@ public final class CompiledTraining {
     graph.applyConstraints(iteration + 1, epoch);
   }
 
-  /** The loss alone does not tell, as {@link Finite} says. */
+  /** oneDNN's ReLU makes zero of what is no number, so the loss alone does not tell. */
   private boolean isTimeToLook() {
     int iteration = graph.getConfiguration().getIterationCount();
     return iteration % STEPS_BETWEEN_LOOKS == 0 || Integer.bitCount(iteration) == 1;

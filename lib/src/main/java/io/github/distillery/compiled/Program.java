@@ -1,5 +1,6 @@
 package io.github.distillery.compiled;
 
+import io.github.distillery.data.Rows;
 import java.lang.ref.Reference;
 import java.util.List;
 import java.util.Map;
@@ -41,11 +42,7 @@ record Program(
 
   /** The same values as a plain block of floats, itself where it is one. */
   static INDArray asBlock(INDArray array) {
-    boolean block =
-        array.dataType() == DataType.FLOAT
-            && array.ordering() == 'c'
-            && !array.isView()
-            && array.data().length() == array.length();
+    boolean block = array.dataType() == DataType.FLOAT && Rows.isOneBlock(array);
     return block ? array : array.castTo(DataType.FLOAT).dup('c');
   }
 }

@@ -264,6 +264,11 @@ public final class Dataset {
     return Rows.gather(features, indices);
   }
 
+  /** Copies the features of some samples into an array that is there already. */
+  void features(int[] indices, INDArray picked) {
+    Rows.gather(features, indices, picked);
+  }
+
   /**
    * The one-hot labels of some samples.
    *

@@ -28,22 +28,44 @@ public final class Rows {
     if (indices.length == 0) {
       return Nd4j.create(source.dataType(), shape);
     }
+    INDArray picked = Nd4j.createUninitialized(source.dataType(), shape, 'c');
+    gather(source, indices, picked);
+    return picked;
+  }
+
+  /**
+   * Copies some rows over those of another array. New memory costs more than the copying.
+   *
+   * @param source {@code [n, ...]}, in 'c' order
+   * @param indices the rows wanted, in the order wanted, each from 0 to below n
+   * @param picked receives them: {@code [indices, ...]}, in 'c' order and no part of another array
+   * @throws IndexOutOfBoundsException where there is no such row
+   */
+  static void gather(INDArray source, int[] indices, INDArray picked) {
     INDArray whole = isOneBlock(source) ? source : source.dup('c');
-    INDArray picked = Nd4j.createUninitialized(whole.dataType(), shape, 'c');
     long rowBytes = whole.length() / whole.size(0) * whole.dataType().width();
     BytePointer from = new BytePointer(whole.data().addressPointer());
     BytePointer to = new BytePointer(picked.data().addressPointer());
-    for (int i = 0; i < indices.length; i++) {
-      if (indices[i] < 0 || indices[i] >= whole.size(0)) {
-        throw new IndexOutOfBoundsException(
-            "row %d of %d; indices go from 0 to %d"
-                .formatted(indices[i], whole.size(0), whole.size(0) - 1));
+    for (int i = 0; i < indices.length; ) {
+      int run = 1;
+      while (i + run < indices.length && indices[i + run] == indices[i] + run) {
+        run++;
       }
-      Pointer.memcpy(to.position(i * rowBytes), from.position(indices[i] * rowBytes), rowBytes);
+      check(indices[i], whole);
+      check(indices[i] + run - 1, whole);
+      Pointer.memcpy(
+          to.position(i * rowBytes), from.position(indices[i] * rowBytes), run * rowBytes);
+      i += run;
     }
     Reference.reachabilityFence(whole);
     Reference.reachabilityFence(picked);
-    return picked;
+  }
+
+  private static void check(int row, INDArray whole) {
+    if (row < 0 || row >= whole.size(0)) {
+      throw new IndexOutOfBoundsException(
+          "row %d of %d; indices go from 0 to %d".formatted(row, whole.size(0), whole.size(0) - 1));
+    }
   }
 
   /**
@@ -60,10 +82,20 @@ public final class Rows {
     return samples.dup('c').reshape('c', new long[] {n, samples.length() / n});
   }
 
-  private static boolean isOneBlock(INDArray array) {
-    return array.ordering() == 'c'
-        && array.offset() == 0
-        && array.data().length() == array.length()
-        && array.stride(-1) == 1;
+  /**
+   * Whether the rows lie one after another without gaps, in 'c' order.
+   *
+   * @param array any shape
+   * @return true also for a part of another array that lies so
+   */
+  public static boolean isOneBlock(INDArray array) {
+    long expected = 1;
+    for (int d = array.rank() - 1; d >= 0; d--) {
+      if (array.size(d) != 1 && array.stride(d) != expected) {
+        return false;
+      }
+      expected *= array.size(d);
+    }
+    return true;
   }
 }

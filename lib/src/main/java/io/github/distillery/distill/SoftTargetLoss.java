@@ -60,13 +60,13 @@ public final class SoftTargetLoss extends RowLoss implements Upkeep {
     double t = temperature.value();
     double[] logP = new double[classes];
     double[] logQ = new double[classes];
-    LogSoftmax.row(teacher, from, classes, t, logP);
-    LogSoftmax.row(student, from, classes, t, logQ);
+    double[] p = new double[classes];
+    LogSoftmax.row(teacher, from, t, logP, p);
+    LogSoftmax.row(student, from, t, logQ, gradient);
     double divergence = 0;
     for (int c = 0; c < classes; c++) {
-      double p = Math.exp(logP[c]);
-      divergence += p == 0 ? 0 : p * (logP[c] - logQ[c]);
-      gradient[c] = t * (Math.exp(logQ[c]) - p);
+      divergence += p[c] == 0 ? 0 : p[c] * (logP[c] - logQ[c]);
+      gradient[c] = t * (gradient[c] - p[c]);
     }
     return t * t * divergence;
   }

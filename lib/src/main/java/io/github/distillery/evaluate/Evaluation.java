@@ -49,7 +49,7 @@ public record Evaluation(
   public static Evaluation of(Classifier classifier, Dataset data) {
     checkNotEmpty(data);
     Tally tally = new Tally(data);
-    for (Batch batch : Batches.inOrder(data, Classifier.INFERENCE_BATCH)) {
+    for (Batch batch : Batches.inOrder(data, Classifier.INFERENCE_BATCH).lent()) {
       if (Thread.currentThread().isInterrupted()) {
         throw new CancellationException(
             "the evaluation of %s on %s was interrupted".formatted(classifier.name(), data.name()));

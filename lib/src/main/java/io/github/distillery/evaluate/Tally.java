@@ -1,6 +1,7 @@
 package io.github.distillery.evaluate;
 
 import io.github.distillery.data.Dataset;
+import io.github.distillery.data.Values;
 import io.github.distillery.model.LogSoftmax;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -22,7 +23,7 @@ final class Tally {
   /** Adds the next samples of the data, in its order. */
   void add(INDArray logits) {
     int classes = data.classes();
-    float[] scores = logits.dup('c').data().asFloat();
+    float[] scores = Values.floats(logits);
     double[] row = new double[classes];
     for (int from = 0; from < scores.length; from += classes) {
       LogSoftmax.row(scores, from, classes, 1, row);

@@ -1,5 +1,6 @@
 package io.github.distillery.label;
 
+import io.github.distillery.data.Values;
 import io.github.distillery.model.ModelException;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -18,11 +19,10 @@ final class FiniteScores {
    * @throws ModelException where one is not finite; names the first such sample
    */
   static INDArray checked(String teacher, String what, int[] indices, INDArray values) {
-    // Any value that is not finite makes the sum so; finite ones do only when they overflow.
-    if (values.isEmpty() || Double.isFinite(values.sumNumber().doubleValue())) {
+    if (values.isEmpty() || Values.areFinite(values)) {
       return values;
     }
-    double[] all = values.dup('c').data().asDouble();
+    double[] all = Values.doubles(values);
     int rowLength = all.length / indices.length;
     for (int i = 0; i < all.length; i++) {
       if (!Double.isFinite(all[i])) {

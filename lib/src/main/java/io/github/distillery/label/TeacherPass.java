@@ -4,6 +4,7 @@ import io.github.distillery.data.Batch;
 import io.github.distillery.data.Batches;
 import io.github.distillery.data.ContentHash;
 import io.github.distillery.data.Dataset;
+import io.github.distillery.data.Values;
 import io.github.distillery.data.Views;
 import io.github.distillery.model.Classifier;
 import io.github.distillery.model.Classifier.Outputs;
@@ -59,7 +60,7 @@ final class TeacherPass {
     MessageDigest seen = ContentHash.sha256();
     if (views != Views.AS_THEY_ARE) {
       for (int view = 0; view < views.count(); view++) {
-        for (Batch batch : Batches.inOrder(data, Classifier.INFERENCE_BATCH)) {
+        for (Batch batch : Batches.inOrder(data, Classifier.INFERENCE_BATCH).lent()) {
           update(seen, shown(batch, views, view));
         }
       }
@@ -78,7 +79,7 @@ final class TeacherPass {
     try (Progress progress = Progress.startQuietly(what, asked.rows(), "samples")) {
       long done = 0;
       for (int view = 0; view < asked.views().count(); view++) {
-        for (Batch batch : Batches.inOrder(asked.data(), batchSize)) {
+        for (Batch batch : Batches.inOrder(asked.data(), batchSize).lent()) {
           if (Thread.currentThread().isInterrupted()) {
             throw new CancellationException(
                 "interrupted after %,d of %,d samples of %s"
@@ -123,7 +124,7 @@ final class TeacherPass {
 
   private float[] values(String output, int[] indices, INDArray rows) {
     String teacher = asked.teacher().name();
-    return FiniteScores.checked(teacher, output, indices, rows).dup('c').data().asFloat();
+    return Values.floats(FiniteScores.checked(teacher, output, indices, rows));
   }
 
   private static INDArray shown(Batch batch, Views views, int view) {
@@ -133,7 +134,7 @@ final class TeacherPass {
   }
 
   private static void update(MessageDigest seen, INDArray shown) {
-    float[] values = shown.dup('c').data().asFloat();
+    float[] values = Values.floats(shown);
     ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * values.length);
     bytes.asFloatBuffer().put(values);
     seen.update(bytes);

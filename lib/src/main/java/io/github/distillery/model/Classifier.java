@@ -124,7 +124,7 @@ public interface Classifier {
    */
   default INDArray logits(Dataset data) {
     INDArray all = Nd4j.create(DataType.FLOAT, data.size(), classes());
-    Batches batches = Batches.inOrder(data, INFERENCE_BATCH);
+    Batches batches = Batches.inOrder(data, INFERENCE_BATCH).lent();
     try (Progress progress =
         Progress.startQuietly(name() + " on " + data.name(), data.size(), "samples")) {
       int done = 0;

@@ -20,6 +20,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
@@ -49,7 +50,11 @@ final class Checkpoint {
 
   /** One learner, without its arrays; of each array that a head keeps, how long it is. */
   private record Progressed(
-      List<History.Epoch> epochs, int bestEpoch, int iterations, Map<String, Long> kept) {}
+      List<History.Epoch> epochs,
+      int bestEpoch,
+      int iterations,
+      String engine,
+      Map<String, Long> kept) {}
 
   /** The checkpoint of these learners; of each, what tells its teacher from another. */
   static Checkpoint of(
@@ -132,7 +137,8 @@ final class Checkpoint {
     learner.resume(
         state.epochs(),
         state.bestEpoch(),
-        array(zip, folder + "best.npy", learner.bestParameters().length()));
+        array(zip, folder + "best.npy", learner.bestParameters().length()),
+        Objects.requireNonNullElse(state.engine(), ""));
     for (Head head : learner.heads()) {
       Map<String, INDArray> kept = new LinkedHashMap<>();
       for (Map.Entry<String, INDArray> now : head.upkeep().state().entrySet()) {
@@ -175,7 +181,8 @@ final class Checkpoint {
         kept.put(name, array.getValue().length());
       }
     }
-    return new Progressed(learner.epochs(), learner.bestEpoch(), graph.getIterationCount(), kept);
+    return new Progressed(
+        learner.epochs(), learner.bestEpoch(), graph.getIterationCount(), learner.engine(), kept);
   }
 
   private static void putArray(ZipOutputStream zip, String name, INDArray array)

@@ -15,12 +15,13 @@ public final class CrossEntropy extends RowLoss {
 
   @Override
   protected double row(double[] targets, double[] logits, int from, double[] gradient) {
-    LogSoftmax.row(logits, from, gradient.length, 1, gradient);
+    double[] logs = new double[gradient.length];
+    LogSoftmax.row(logits, from, 1, logs, gradient);
     double loss = 0;
     for (int c = 0; c < gradient.length; c++) {
       double target = targets[from + c];
-      loss -= target == 0 ? 0 : target * gradient[c];
-      gradient[c] = Math.exp(gradient[c]) - target;
+      loss -= target == 0 ? 0 : target * logs[c];
+      gradient[c] -= target;
     }
     return loss;
   }

@@ -16,7 +16,7 @@ import java.util.Map;
  * @param seed what governed initial weights, order, dropout and augmentation
  * @param dataHash the hash of the training data
  * @param engine what ran the steps: {@code compiled steps}, or {@code steps by DL4J} with the
- *     reason why they were not compiled; empty where no step was run, as a checkpoint held them all
+ *     reason why they were not compiled; empty where there was none
  */
 public record History(
     String network,

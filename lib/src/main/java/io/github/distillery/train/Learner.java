@@ -22,6 +22,7 @@ final class Learner {
   private EpochMeans means = new EpochMeans();
   private INDArray bestParameters;
   private int bestEpoch;
+  private String earlierEngine = "";
   private Batch asked;
   private INDArray answer;
 
@@ -91,7 +92,8 @@ final class Learner {
   }
 
   /** Takes up what a checkpoint kept. */
-  void resume(List<History.Epoch> done, int best, INDArray parametersOfBest) {
+  void resume(List<History.Epoch> done, int best, INDArray parametersOfBest, String ranBy) {
+    earlierEngine = ranBy;
     epochs.addAll(done);
     bestEpoch = best;
     bestParameters = parametersOfBest;
@@ -107,13 +109,7 @@ final class Learner {
     return new Trained(
         student,
         new History(
-            student.name(),
-            epochs,
-            bestEpoch,
-            outcome,
-            options.seed(),
-            train.hash(),
-            scaffold.engine()),
+            student.name(), epochs, bestEpoch, outcome, options.seed(), train.hash(), engine()),
         train.classNames());
   }
 
@@ -139,6 +135,11 @@ final class Learner {
 
   INDArray bestParameters() {
     return bestParameters;
+  }
+
+  /** What ran the steps: the last ones, where a checkpoint brought back some. */
+  String engine() {
+    return scaffold.engine().isEmpty() ? earlierEngine : scaffold.engine();
   }
 
   int bestEpoch() {

@@ -1,7 +1,9 @@
 package io.github.distillery.train;
 
+import io.github.distillery.data.Values;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
@@ -61,11 +63,18 @@ public abstract class RowLoss implements ILossFunction {
     for (double score : scores) {
       sum += score;
     }
-    INDArray gradient =
-        Nd4j.createFromArray(gradients)
-            .castTo(preOutput.dataType())
-            .reshape('c', preOutput.shape());
-    return Pair.of(average ? sum / rows : sum, gradient);
+    return Pair.of(average ? sum / rows : sum, array(gradients, preOutput));
+  }
+
+  private static INDArray array(double[] values, INDArray like) {
+    if (like.dataType() != DataType.FLOAT) {
+      return Nd4j.create(values, like.shape(), 'c').castTo(like.dataType());
+    }
+    float[] floats = new float[values.length];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = (float) values[i];
+    }
+    return Nd4j.create(floats, like.shape(), 'c');
   }
 
   private void overRows(
@@ -76,8 +85,8 @@ public abstract class RowLoss implements ILossFunction {
       double[] scores,
       double[] gradients) {
     BatchLoss.check(name(), activation, mask);
-    double[] targets = labels.dup('c').data().asDouble();
-    double[] logits = preOutput.dup('c').data().asDouble();
+    double[] targets = Values.doubles(labels);
+    double[] logits = Values.doubles(preOutput);
     int classes = (int) preOutput.size(1);
     double[] gradient = new double[classes];
     for (int r = 0; r < scores.length; r++) {

@@ -87,7 +87,8 @@ final class TrainingLoop {
     SplittableRandom random = new SplittableRandom(options.seed() * 0x9E3779B97F4A7C15L - epoch);
     int done = 0;
     long seen = samples(epoch - 1);
-    Batches batches = Batches.shuffled(split.train(), options.batchSize(), options.seed(), epoch);
+    Batches batches =
+        Batches.shuffled(split.train(), options.batchSize(), options.seed(), epoch).lent();
     for (Batch batch : batches) {
       if (Thread.currentThread().isInterrupted()) {
         throw new CancellationException("interrupted in epoch " + epoch);

@@ -133,7 +133,7 @@ class ViewTest {
   void networksAndTheBackendAreTables() {
     assertThat(Tables.layers(teacher.network()).longColumn("parameters").sum())
         .isEqualTo(4 * 8 + 8 + 8 * 3 + 3);
-    assertThat(Tables.backend(Backend.describe()).rowCount()).isEqualTo(7);
+    assertThat(Tables.backend(Backend.describe()).rowCount()).isEqualTo(8);
   }
 
   @Test

@@ -91,7 +91,7 @@ final class UnitScores {
     Set<String> seen =
         teacher.consumersOf(space).stream().map(Node::input).collect(Collectors.toSet());
     for (String vertex : seen) {
-      for (Batch batch : Batches.inOrder(data, Classifier.INFERENCE_BATCH)) {
+      for (Batch batch : Batches.inOrder(data, Classifier.INFERENCE_BATCH).lent()) {
         if (Thread.currentThread().isInterrupted()) {
           throw new CancellationException("interrupted while units were ranked on " + data.name());
         }
