@@ -63,8 +63,12 @@ final class Learner {
     return answer;
   }
 
-  /** Measures on validation and remembers the parameters where they are the best so far. */
-  void endEpoch(Split split, double seconds) {
+  /**
+   * Measures on validation and remembers the parameters where they are the best so far.
+   *
+   * @param began when the epoch did, in nanoseconds
+   */
+  void endEpoch(Split split, long began) {
     scaffold.graph().incrementEpochCount();
     scaffold.updateStudent();
     Evaluation measured = Evaluation.of(student, split.validation());
@@ -76,7 +80,7 @@ final class Learner {
             means.figures(),
             measured.nll(),
             measured.accuracy(),
-            seconds));
+            (System.nanoTime() - began) / 1e9));
     means = new EpochMeans();
     if (isBest(measured)) {
       bestEpoch = epochs.size();

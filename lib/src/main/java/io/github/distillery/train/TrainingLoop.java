@@ -58,7 +58,7 @@ final class TrainingLoop {
       try {
         fitEpoch(epochs() + 1, progress);
         for (Learner learner : learners) {
-          learner.endEpoch(split, (System.nanoTime() - began) / 1e9);
+          learner.endEpoch(split, began);
         }
       } catch (CancellationException e) {
         return Outcome.INTERRUPTED;
