@@ -32,18 +32,18 @@ record Activations(int forward, int backward, float alpha, boolean fromOutput) {
     if (kind == ActivationIdentity.class) {
       return Optional.empty();
     }
-    if (activation instanceof ActivationReLU) {
+    if (kind == ActivationReLU.class) {
       return output(dnnl.algorithm.eltwise_relu, dnnl.algorithm.eltwise_relu_use_dst_for_bwd, 0);
     }
-    if (activation instanceof ActivationLReLU leaky && leaky.getAlpha() >= 0) {
+    if (kind == ActivationLReLU.class && ((ActivationLReLU) activation).getAlpha() >= 0) {
       return output(
           dnnl.algorithm.eltwise_relu,
           dnnl.algorithm.eltwise_relu_use_dst_for_bwd,
-          leaky.getAlpha());
+          ((ActivationLReLU) activation).getAlpha());
     }
-    if (activation instanceof ActivationELU elu && elu.getAlpha() > 0) {
-      return output(
-          dnnl.algorithm.eltwise_elu, dnnl.algorithm.eltwise_elu_use_dst_for_bwd, elu.getAlpha());
+    // With another alpha DL4J's derivative is not that of its function.
+    if (kind == ActivationELU.class && ((ActivationELU) activation).getAlpha() == 1) {
+      return output(dnnl.algorithm.eltwise_elu, dnnl.algorithm.eltwise_elu_use_dst_for_bwd, 1);
     }
     if (kind == ActivationTanH.class) {
       return output(dnnl.algorithm.eltwise_tanh, dnnl.algorithm.eltwise_tanh_use_dst_for_bwd, 0);

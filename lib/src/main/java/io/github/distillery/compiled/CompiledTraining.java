@@ -167,7 +167,7 @@ public final class CompiledTraining {
   private static Gradient gradient(ComputationGraph graph) {
     Gradient whole = new DefaultGradient(graph.getFlattenedGradients());
     for (Layer layer : graph.getLayers()) {
-      if (layer.numParams() > 0) {
+      if (layer.numParams() > 0 && layer.getGradientsViewArray() != null) {
         String name = layer.conf().getLayer().getLayerName();
         layer
             .conf()

@@ -47,6 +47,7 @@ final class GraphCompiler {
     GraphCompiler whole = new GraphCompiler(graph, true);
     List<Tensor> inputs = whole.lowerAll(inputShapes);
     List<Runnable> backward = whole.compiler.backward();
+    whole.checkThatAllLearn();
     List<LossEnd> losses = new ArrayList<>();
     for (String output : whole.configuration.getNetworkOutputs()) {
       LossEnd loss = whole.losses.get(output);
@@ -65,13 +66,23 @@ final class GraphCompiler {
         whole.compiler.bytes());
   }
 
+  /** DL4J has its own ways with vertices that nothing reads. */
+  private void checkThatAllLearn() {
+    values.forEach(
+        (name, value) -> {
+          if (value.learns() && value.gradient() == null) {
+            throw new NotCoveredException(name, "no loss depends on it");
+          }
+        });
+  }
+
   /** Forward only, with the values of the vertices asked for in plain layout. */
   static Program inference(ComputationGraph graph, List<long[]> inputShapes, List<String> wanted) {
     GraphCompiler whole = new GraphCompiler(graph, false);
     List<Tensor> inputs = whole.lowerAll(inputShapes);
     Map<String, Tensor> outputs = new LinkedHashMap<>();
     for (String vertex : wanted) {
-      outputs.put(vertex, whole.compiler.inPlainLayout(whole.values.get(vertex)));
+      outputs.put(vertex, whole.keptApart(whole.values.get(vertex), inputs));
     }
     return new Program(
         inputs,
@@ -80,6 +91,17 @@ final class GraphCompiler {
         List.copyOf(whole.compiler.forward()),
         List.of(),
         whole.compiler.bytes());
+  }
+
+  /** In plain layout; a copy where it is but a look at the samples, which belong to others. */
+  private Tensor keptApart(Tensor tensor, List<Tensor> inputs) {
+    Tensor plain = compiler.inPlainLayout(tensor);
+    if (inputs.stream().noneMatch(input -> input.values() == plain.values())) {
+      return plain;
+    }
+    Tensor copy = compiler.tensor(plain.layout(), false);
+    compiler.addForward(compiler.reorder(plain, copy));
+    return copy;
   }
 
   private List<Tensor> lowerAll(List<long[]> inputShapes) {
@@ -95,7 +117,14 @@ final class GraphCompiler {
     for (int index : graph.topologicalSortOrder()) {
       String name = graph.getVertices()[index].getVertexName();
       if (!names.contains(name)) {
-        lower(name, configuration.getVertices().get(name), inputsOf(name));
+        try {
+          lower(name, configuration.getVertices().get(name), inputsOf(name));
+        } catch (NotCoveredException e) {
+          throw e;
+        } catch (RuntimeException e) {
+          // What does not fit together is for DL4J to complain about, in its own words.
+          throw new NotCoveredException(name, "oneDNN cannot compute it: " + e.getMessage());
+        }
       }
     }
     return names.stream().map(values::get).toList();

@@ -75,6 +75,10 @@ final class PoolingLowering {
 
   static Tensor lower(Compiler compiler, String name, GlobalPoolingLayer layer, Tensor x) {
     PoolingType type = checked(name, layer.getPoolingType(), x);
+    if (layer.getPoolingDimensions() != null
+        && !Arrays.equals(layer.getPoolingDimensions(), new int[] {2, 3})) {
+      throw new NotCoveredException(name, "pooling over other dimensions is not compiled");
+    }
     int[] whole = {(int) x.size(2), (int) x.size(3)};
     int[] one = {1, 1};
     Window window = Window.of(name, ConvolutionMode.Truncate, whole, one, new int[] {0, 0}, one, x);
