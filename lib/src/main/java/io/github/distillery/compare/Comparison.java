@@ -1,5 +1,6 @@
 package io.github.distillery.compare;
 
+import io.github.distillery.backend.Backend;
 import io.github.distillery.data.DataException;
 import io.github.distillery.data.Split;
 import io.github.distillery.distill.Distillation;
@@ -33,8 +34,8 @@ import java.util.stream.LongStream;
  *
  * <p>Within a seed all candidates begin with the same weights (where they have the same student)
  * and see the samples in the same order. They get the training and the validation part only; when a
- * run has ended, its student is measured once on the test part, and nothing is chosen by that.
- * Seeds are gone through one by one, so that an interruption leaves whole seeds.
+ * run has ended, its student is measured once on the test part, and nothing is chosen by that. Runs
+ * are begun seed by seed, so that an interruption leaves whole seeds but for the last.
  *
  * <p>Each method gives a changed comparison and leaves this one as it is.
  *
@@ -52,6 +53,7 @@ public final class Comparison {
   private final Optional<Classifier> teacher;
   private final List<List<Candidate>> candidates;
   private final Optional<Path> folder;
+  private final Optional<Integer> parallel;
 
   private Comparison(
       Split split,
@@ -60,7 +62,8 @@ public final class Comparison {
       List<Long> seeds,
       Optional<Classifier> teacher,
       List<List<Candidate>> candidates,
-      Optional<Path> folder) {
+      Optional<Path> folder,
+      Optional<Integer> parallel) {
     this.split = split;
     this.student = student;
     this.options = options;
@@ -68,6 +71,7 @@ public final class Comparison {
     this.teacher = teacher;
     this.candidates = List.copyOf(candidates);
     this.folder = folder;
+    this.parallel = parallel;
   }
 
   /**
@@ -89,6 +93,7 @@ public final class Comparison {
         seeds,
         Optional.empty(),
         List.of(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -100,7 +105,7 @@ public final class Comparison {
    */
   public Comparison student(Architecture architecture) {
     return new Comparison(
-        split, Optional.of(architecture), options, seeds, teacher, candidates, folder);
+        split, Optional.of(architecture), options, seeds, teacher, candidates, folder, parallel);
   }
 
   /**
@@ -115,7 +120,7 @@ public final class Comparison {
           "the options keep their state in %s, which all runs would share; leave it out and use resumeIn(folder)"
               .formatted(newOptions.checkpoint().get()));
     }
-    return new Comparison(split, student, newOptions, seeds, teacher, candidates, folder);
+    return new Comparison(split, student, newOptions, seeds, teacher, candidates, folder, parallel);
   }
 
   /**
@@ -143,7 +148,7 @@ public final class Comparison {
       throw new IllegalArgumentException(
           "the seeds are " + Arrays.toString(chosen) + "; give one or more, each once");
     }
-    return new Comparison(split, student, options, list, teacher, candidates, folder);
+    return new Comparison(split, student, options, list, teacher, candidates, folder, parallel);
   }
 
   /**
@@ -156,7 +161,7 @@ public final class Comparison {
   public Comparison teacher(Classifier newTeacher) {
     SameClasses.check(newTeacher, split.train());
     return new Comparison(
-        split, student, options, seeds, Optional.of(newTeacher), candidates, folder);
+        split, student, options, seeds, Optional.of(newTeacher), candidates, folder, parallel);
   }
 
   /**
@@ -279,7 +284,25 @@ public final class Comparison {
    */
   public Comparison resumeIn(Path newFolder) {
     return new Comparison(
-        split, student, options, seeds, teacher, candidates, Optional.of(newFolder));
+        split, student, options, seeds, teacher, candidates, Optional.of(newFolder), parallel);
+  }
+
+  /**
+   * Sets how many runs go on at once, each in a thread of its own; by default as many as there are
+   * processors for, given the threads that compute each (see {@link
+   * io.github.distillery.backend.Backend#threads(int)}). Results are the same, but for the seconds:
+   * runs that share a machine take longer each, and less together. Take 1 where a way or a signal
+   * of your own changes something that all runs share.
+   *
+   * @param runs 1 or more
+   * @return the changed comparison
+   */
+  public Comparison parallel(int runs) {
+    if (runs < 1) {
+      throw new IllegalArgumentException(runs + " runs at once; give 1 or more");
+    }
+    return new Comparison(
+        split, student, options, seeds, teacher, candidates, folder, Optional.of(runs));
   }
 
   /**
@@ -296,13 +319,18 @@ public final class Comparison {
    */
   public ComparisonResult run() {
     check();
-    Plan plan = new Plan(split, student, options, seeds, teacher, List.of());
+    Plan plan = new Plan(split, student, options, seeds, teacher, List.of(), atOnce());
     candidates.forEach(group -> group.forEach(plan::check));
     Optional<RunStore> store = folder.map(RunStore::new);
     return new Choosing(plan, store)
         .bestOf(candidates)
         .map(chosen -> new Series(plan.with(chosen), store).run())
         .orElseGet(() -> new Series(plan.with(alone()), store).interrupted());
+  }
+
+  private int atOnce() {
+    int processors = Runtime.getRuntime().availableProcessors();
+    return parallel.orElseGet(() -> Math.max(1, processors / Backend.describe().threads()));
   }
 
   private Comparison with(Candidate... group) {
@@ -317,7 +345,7 @@ public final class Comparison {
     }
     List<List<Candidate>> more = new ArrayList<>(candidates);
     more.add(List.of(group));
-    return new Comparison(split, student, options, seeds, teacher, more, folder);
+    return new Comparison(split, student, options, seeds, teacher, more, folder, parallel);
   }
 
   /** Those that are not to be chosen from several. */

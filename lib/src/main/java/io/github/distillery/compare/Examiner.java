@@ -47,7 +47,7 @@ final class Examiner {
         student.history().dataHash());
   }
 
-  private INDArray teacherLogits() {
+  private synchronized INDArray teacherLogits() {
     if (teacherLogits == null) {
       teacherLogits = teacher.orElseThrow().logits(split.test());
     }

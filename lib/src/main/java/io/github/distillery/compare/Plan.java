@@ -19,10 +19,11 @@ record Plan(
     TrainingOptions options,
     List<Long> seeds,
     Optional<Classifier> teacher,
-    List<Candidate> candidates) {
+    List<Candidate> candidates,
+    int parallel) {
 
   Plan with(List<Candidate> others) {
-    return new Plan(split, student, options, seeds, teacher, List.copyOf(others));
+    return new Plan(split, student, options, seeds, teacher, List.copyOf(others), parallel);
   }
 
   /** Refuses a candidate that could not be trained, by its name. */

@@ -85,7 +85,7 @@ final class ResultText {
     boolean teacher = result.hasTeacher();
     List<String> lines = new ArrayList<>();
     lines.add(
-        "%s; seeds %s. Mean \u00b1 standard deviation over the seeds. Differences are paired by seed, against %s, in points of test accuracy, with their 95%% confidence interval (Student's t); * where it leaves out 0. The interval covers the chance of the seed, not that of the test samples or of many candidates."
+        "%s; seeds %s. Mean \u00b1 standard deviation over the seeds. Differences are paired by seed, against %s, in points of test accuracy, with their 95%% confidence interval (Student's t); * where it leaves out 0. The interval covers the chance of the seed, not that of the test samples or of many candidates. Runs that go on side by side take more seconds each."
             .formatted(
                 escaped(result.data()),
                 result.seeds().stream().map(Object::toString).collect(Collectors.joining(", ")),

@@ -9,17 +9,21 @@ import io.github.distillery.train.Trained;
 import io.github.distillery.train.TrainingDivergedException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 
 /** Goes through all seeds and candidates of a comparison. */
 final class Series {
   private final Plan plan;
   private final Optional<RunStore> store;
   private final Examiner examiner;
-  private final List<Run> runs = new ArrayList<>();
-  private final List<String> leftOut = new ArrayList<>();
+  private final List<Run> runs = Collections.synchronizedList(new ArrayList<>());
+  private final Map<String, String> leftOut = new ConcurrentHashMap<>();
 
   Series(Plan plan, Optional<RunStore> store) {
     this.plan = plan;
@@ -29,14 +33,18 @@ final class Series {
 
   ComparisonResult run() {
     int total = plan.seeds().size() * plan.candidates().size();
-    boolean complete = true;
+    boolean complete;
     try (Progress progress = Progress.start("Comparing", total, "runs")) {
       progress.resume(bringBack());
+      List<BooleanSupplier> missing = new ArrayList<>();
       for (long seed : plan.seeds()) {
         for (Candidate candidate : plan.candidates()) {
-          complete = complete && (isThere(candidate, seed) || add(candidate, seed, progress));
+          if (!isThere(candidate, seed)) {
+            missing.add(() -> add(candidate, seed, progress));
+          }
         }
       }
+      complete = Workers.run(missing, plan.parallel(), progress);
       if (complete) {
         progress.step(total, "");
         progress.done();
@@ -67,7 +75,9 @@ final class Series {
 
   /** Returns false where it was interrupted, so that nothing else shall be begun. */
   private boolean add(Candidate candidate, long seed, Progress progress) {
-    progress.step(runs.size() + leftOut.size(), candidate.name() + ", seed " + seed);
+    synchronized (progress) {
+      progress.step(runs.size() + leftOut.size(), candidate.name() + ", seed " + seed);
+    }
     if (Thread.currentThread().isInterrupted()) {
       return false;
     }
@@ -87,7 +97,8 @@ final class Series {
 
   /** A run less is said; those of the others are not lost. */
   private boolean leftOut(Candidate candidate, String what, long seed, RuntimeException why) {
-    leftOut.add(
+    leftOut.put(
+        key(candidate.name(), seed),
         "\"%s\" %s with seed %d and is left out there: %s"
             .formatted(candidate.name(), what, seed, why.getMessage()));
     return true;
@@ -112,20 +123,26 @@ final class Series {
     store.ifPresent(s -> s.save(plan.dependsOn(candidate, run.seed()), run));
   }
 
+  private static String key(String candidate, long seed) {
+    return seed + " " + candidate;
+  }
+
   private ComparisonResult result(boolean complete) {
     List<String> names = plan.candidates().stream().map(Candidate::name).toList();
     List<Run> ordered = new ArrayList<>();
+    List<String> missed = new ArrayList<>();
     for (long seed : plan.seeds()) {
       for (String name : names) {
         runs.stream()
             .filter(r -> r.seed() == seed && r.candidate().equals(name))
             .forEach(ordered::add);
+        missed.addAll(Optional.ofNullable(leftOut.get(key(name, seed))).stream().toList());
       }
     }
     String baseline =
         plan.candidates().stream().filter(Candidate::isBaseline).findFirst().orElseThrow().name();
     List<String> warnings = Warnings.of(plan, baseline, ordered);
-    warnings.addAll(leftOut);
+    warnings.addAll(missed);
     return new ComparisonResult(
         plan.split().test().name(), names, baseline, plan.seeds(), ordered, complete, warnings);
   }

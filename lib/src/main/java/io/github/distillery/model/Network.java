@@ -133,7 +133,14 @@ public final class Network implements Classifier {
     INDArray input = inputShape.fit(features);
     String last = graph.getConfiguration().getNetworkOutputs().get(0);
     Map<String, INDArray> values = compiled.run(input, List.of(last));
-    return values != null ? values.get(last) : graph.outputSingle(false, input);
+    return values != null ? values.get(last) : byDl4j(input);
+  }
+
+  /** DL4J keeps what is in a layer in the layer: one thread at a time. */
+  private INDArray byDl4j(INDArray input) {
+    synchronized (graph) {
+      return graph.outputSingle(false, input);
+    }
   }
 
   @Override
@@ -173,12 +180,14 @@ public final class Network implements Classifier {
       asked.keySet().retainAll(wanted);
       return new Outputs(values.get(last), asked);
     }
-    Map<String, INDArray> all = graph.feedForward(inputs, false);
-    Map<String, INDArray> asked = new LinkedHashMap<>();
-    for (String layer : wanted) {
-      asked.put(layer, isOverwritten(layer) ? upTo(layer, inputs) : all.get(layer));
+    synchronized (graph) {
+      Map<String, INDArray> all = graph.feedForward(inputs, false);
+      Map<String, INDArray> asked = new LinkedHashMap<>();
+      for (String layer : wanted) {
+        asked.put(layer, isOverwritten(layer) ? upTo(layer, inputs) : all.get(layer));
+      }
+      return new Outputs(all.get(last), asked);
     }
-    return new Outputs(all.get(last), asked);
   }
 
   /** At inference a DL4J activation layer writes over what it is given. */

@@ -198,6 +198,24 @@ public final class Progress implements AutoCloseable {
   }
 
   /**
+   * Work for another thread that is a part of this activity: what it begins is shown below it.
+   *
+   * @param work anything
+   * @return the same work
+   */
+  public Runnable within(Runnable work) {
+    return () -> {
+      Progress before = CURRENT.get();
+      CURRENT.set(this);
+      try {
+        work.run();
+      } finally {
+        CURRENT.set(before);
+      }
+    };
+  }
+
+  /**
    * Says how many units are done. Cheap enough to call for every batch.
    *
    * @param unitsDone how many units are done in all

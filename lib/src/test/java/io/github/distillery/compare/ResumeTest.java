@@ -39,6 +39,7 @@ class ResumeTest {
         .student(student)
         .options(given)
         .seeds(3)
+        .parallel(1)
         .teacher(teacher)
         .baseline("labels", way("labels"))
         .candidate("KD", Distillation.from(teacher).soft(1, temperature(2)));
