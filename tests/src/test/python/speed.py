@@ -199,6 +199,23 @@ def time(seconds):
     return f"{seconds * 1e6:.0f} µs" if seconds < 1e-3 else f"{seconds * 1e3:.2f} ms" if seconds < 1 else f"{seconds:.2f} s"
 
 
+def measure_seeds(options, python, results):
+    """A comparison's four runs, one after another and all at once that there are cores for."""
+    if options.rows and "comparison" not in options.rows.split(","):
+        return
+    worker = None
+    for student in ("mlp300", "lenet"):
+        for repetition in range(1, options.repetitions + 1):
+            for at_once in dict.fromkeys((1, os.cpu_count())):
+                if not results.has("comparison", 1, student, at_once, OURS, repetition):
+                    worker = worker or start(OURS, python, 1)
+                    value = worker.ask(f"comparison {student} {at_once}")
+                    results.add("comparison", 1, student, at_once, OURS, repetition, value)
+                    print("comparison", student, at_once, repetition, value, flush=True)
+    if worker:
+        worker.end()
+
+
 def table(header, rows):
     lines = ["| " + " | ".join(header) + " |", "|" + "---|" * 2 + "---:|" * (len(header) - 2)]
     return "\n".join(lines + ["| " + " | ".join(row) + " |" for row in rows])
@@ -219,7 +236,7 @@ class Report:
         return f"{ours / theirs:.2f}" + ("" if ours / theirs <= most else " (goal missed)")
 
     def threads(self):
-        return sorted({int(row["threads"]) for row in self.results.rows if row["row"] != "memory"})
+        return sorted({int(row["threads"]) for row in self.results.rows if row["row"] not in ("memory", "comparison")})
 
     def live(self):
         rows = []
@@ -292,6 +309,16 @@ class Report:
             if ours and theirs:
                 rows.append(["1", STUDENTS[student], f"{theirs / 1e6:,.0f} MB", f"{ours / 1e6:,.0f} MB", f"{ours / theirs:.2f}"])
         return table(["threads", "student", "PyTorch", "ours", "ratio"], rows)
+
+    def seeds(self):
+        rows = []
+        for student in ("mlp300", "lenet"):
+            one, all_ = (
+                self.results.median("comparison", 1, student, str(n), OURS) for n in (1, os.cpu_count())
+            )
+            if one and all_:
+                rows.append([str(os.cpu_count()), STUDENTS[student], time(one), time(all_), f"{all_ / one:.2f}"])
+        return table(["at once", "student", "one after another", "at once", "ratio"], rows)
 
     def curve(self):
         if not CURVE.exists():
@@ -378,6 +405,11 @@ time. No goal was set; how many epochs it takes is luck of the seed.
 
 {report.accuracy()}
 
+## Seeds side by side
+A comparison of four runs of two epochs, each with one computing thread.
+
+{report.seeds()}
+
 ## Memory
 The most that the whole process had, after soft labels of 60,000 images by an MLP 1200 and two epochs of a student.
 
@@ -409,6 +441,7 @@ def main():
         load = os.getloadavg()[0]
         for threads in dict.fromkeys(map(int, options.threads.split(","))):
             measure(options, python, results, threads, versions)
+        measure_seeds(options, python, results)
         measure_memory(options, python, results)
         if not options.rows or "curve" in options.rows.split(","):
             subprocess.run(java("MemoryCurve", CURVE), cwd=ROOT, check=True)

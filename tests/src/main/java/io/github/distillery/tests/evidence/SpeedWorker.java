@@ -2,6 +2,7 @@ package io.github.distillery.tests.evidence;
 
 import io.github.distillery.backend.Backend;
 import io.github.distillery.backend.BackendDescription;
+import io.github.distillery.compare.Comparison;
 import io.github.distillery.data.Dataset;
 import io.github.distillery.data.Split;
 import io.github.distillery.datasets.Datasets;
@@ -89,6 +90,7 @@ public final class SpeedWorker {
       case "labels" -> labels(question[1]);
       case "inference" -> inference(question[1], Integer.parseInt(question[2]));
       case "accuracy" -> accuracy(question[1], Double.parseDouble(question[2]));
+      case "comparison" -> comparison(question[1], Integer.parseInt(question[2]));
       case "memory" -> memory(question[1], question[2]);
       default -> throw new IllegalArgumentException(String.join(" ", question));
     };
@@ -191,6 +193,29 @@ public final class SpeedWorker {
       }
     }
     return Double.POSITIVE_INFINITY + " " + MOST_EPOCHS;
+  }
+
+  /** Seconds of a comparison with four runs, so many of them at once. */
+  private String comparison(String student, int parallel) {
+    Split split =
+        Split.of(
+            few.train(),
+            few.validation(),
+            images.subset(
+                IntStream.range(LEARNT_FROM, LEARNT_FROM + VALIDATION).toArray(), "test"));
+    Comparison comparison =
+        Comparison.on(split)
+            .student(architecture(student))
+            .options(TrainingOptions.defaults().epochs(2).batchSize(BATCH).learningRate(0.001))
+            .seeds(2)
+            .baseline("labels only")
+            .candidate("KD", teacher("mlp300"))
+            .parallel(parallel);
+    long began = System.nanoTime();
+    if (!comparison.run().complete()) {
+      throw new IllegalStateException("interrupted");
+    }
+    return String.valueOf((System.nanoTime() - began) / 1e9);
   }
 
   /** The most memory this process had, in bytes, after soft labels of all and a training. */
