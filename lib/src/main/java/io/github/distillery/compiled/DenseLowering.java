@@ -41,7 +41,10 @@ final class DenseLowering {
 
   static Tensor lower(
       Compiler compiler, String name, DenseLayer layer, Parameters parameters, Tensor input) {
-    Tensor x = compiler.flat(input);
+    if (input.rank() != 2) {
+      throw new NotCoveredException(name, "gets maps where it expects rows of values");
+    }
+    Tensor x = compiler.inPlainLayout(input);
     if (x.size(1) != layer.getNIn()) {
       throw new NotCoveredException(
           name, "gets " + x.size(1) + " values where it expects " + layer.getNIn());

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.post_ops;
+import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
@@ -27,6 +28,8 @@ import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.layers.wrapper.BaseWrapperLayer;
+import org.nd4j.linalg.api.buffer.DataType;
 
 /** Compiles a whole graph, vertex by vertex in topological order. */
 final class GraphCompiler {
@@ -45,6 +48,10 @@ final class GraphCompiler {
   /** Forward and backward, ending in the losses of the graph's output layers. */
   static Program training(ComputationGraph graph, List<long[]> inputShapes) {
     GraphCompiler whole = new GraphCompiler(graph, true);
+    if (whole.configuration.getBackpropType() != BackpropType.Standard) {
+      throw new NotCoveredException(
+          "the graph", "backpropagation through parts of a series is not compiled");
+    }
     List<Tensor> inputs = whole.lowerAll(inputShapes);
     List<Runnable> backward = whole.compiler.backward();
     whole.checkThatAllLearn();
@@ -106,6 +113,14 @@ final class GraphCompiler {
 
   private List<Tensor> lowerAll(List<long[]> inputShapes) {
     List<String> names = configuration.getNetworkInputs();
+    if (configuration.getDataType() != DataType.FLOAT) {
+      throw new NotCoveredException(
+          "the graph", "it computes in " + configuration.getDataType() + ", not FLOAT");
+    }
+    if (names.size() != inputShapes.size()) {
+      throw new NotCoveredException(
+          "the graph", "it has %d inputs, not %d".formatted(names.size(), inputShapes.size()));
+    }
     for (int i = 0; i < names.size(); i++) {
       long[] shape = inputShapes.get(i);
       if (shape.length != 2 && shape.length != 4) {
@@ -139,7 +154,7 @@ final class GraphCompiler {
     if (kind == LayerVertex.class) {
       LayerVertex holder = (LayerVertex) vertex;
       Tensor x = preprocessed(name, holder.getPreProcessor(), inputs.get(0));
-      Layer layer = holder.getLayerConf().getLayer();
+      Layer layer = layerThatRuns(name);
       if (layer.getClass() == LossLayer.class) {
         addLoss(name, (LossLayer) layer, x);
       } else {
@@ -148,8 +163,8 @@ final class GraphCompiler {
     } else if (kind == PreprocessorVertex.class) {
       InputPreProcessor step = ((PreprocessorVertex) vertex).getPreProcessor();
       values.put(name, preprocessed(name, step, inputs.get(0)));
-    } else if (vertex instanceof ElementWiseVertex elementWise
-        && elementWise.getOp() == ElementWiseVertex.Op.Add) {
+    } else if (kind == ElementWiseVertex.class
+        && ((ElementWiseVertex) vertex).getOp() == ElementWiseVertex.Op.Add) {
       values.put(name, sum(name, inputs));
     } else if (kind == MergeVertex.class) {
       values.put(name, MergeLowering.lower(compiler, name, (MergeVertex) vertex, inputs));
@@ -157,6 +172,16 @@ final class GraphCompiler {
       throw new NotCoveredException(
           name, "vertices of the kind " + kind.getSimpleName() + " are not compiled");
     }
+  }
+
+  /** A layer can be frozen, or be given other settings, in a graph that has been made. */
+  private Layer layerThatRuns(String name) {
+    var running = graph.getLayer(name);
+    if (running instanceof BaseWrapperLayer) {
+      throw new NotCoveredException(
+          name, "a " + running.getClass().getSimpleName() + " is not compiled");
+    }
+    return running.conf().getLayer();
   }
 
   private Tensor lower(String name, Layer layer, Tensor x) {
@@ -211,21 +236,42 @@ final class GraphCompiler {
       return x;
     }
     if (step.getClass() == CnnToFeedForwardPreProcessor.class) {
+      checkShape(name, (CnnToFeedForwardPreProcessor) step, x);
       return compiler.flat(x);
     }
     if (step.getClass() == FeedForwardToCnnPreProcessor.class) {
-      FeedForwardToCnnPreProcessor image = (FeedForwardToCnnPreProcessor) step;
-      return x.rank() == 4
-          ? x
-          : compiler.reshaped(
-              compiler.inPlainLayout(x),
-              x.size(0),
-              image.getNumChannels(),
-              image.getInputHeight(),
-              image.getInputWidth());
+      return x.rank() == 4 ? x : asMaps(name, (FeedForwardToCnnPreProcessor) step, x);
     }
     throw new NotCoveredException(
         name, "preprocessing by " + step.getClass().getSimpleName() + " is not compiled");
+  }
+
+  private static void checkShape(String name, CnnToFeedForwardPreProcessor step, Tensor x) {
+    boolean channelsFirst = step.getFormat() == CNN2DFormat.NCHW;
+    boolean anyShape =
+        step.getNumChannels() == 0 && step.getInputHeight() == 0 && step.getInputWidth() == 0;
+    if (x.rank() == 4
+        && (!channelsFirst
+            || !anyShape
+                && (x.size(1) != step.getNumChannels()
+                    || x.size(2) != step.getInputHeight()
+                    || x.size(3) != step.getInputWidth()))) {
+      throw new NotCoveredException(name, "gets maps of another shape than it expects");
+    }
+  }
+
+  private Tensor asMaps(String name, FeedForwardToCnnPreProcessor step, Tensor x) {
+    long values = step.getNumChannels() * step.getInputHeight() * step.getInputWidth();
+    if (x.size(1) != values) {
+      throw new NotCoveredException(
+          name, "gets " + x.size(1) + " values where it expects " + values);
+    }
+    return compiler.reshaped(
+        compiler.inPlainLayout(x),
+        x.size(0),
+        step.getNumChannels(),
+        step.getInputHeight(),
+        step.getInputWidth());
   }
 
   private void addLoss(String name, LossLayer layer, Tensor input) {
@@ -233,12 +279,16 @@ final class GraphCompiler {
     if (!compiler.training()) {
       throw new NotCoveredException(name, "an inference with a loss at its end is not compiled");
     }
+    if (x.rank() != 2) {
+      throw new NotCoveredException(name, "losses of anything but rows of values are not compiled");
+    }
+    if (!x.learns() || !configuration.getNetworkOutputs().contains(name)) {
+      throw new NotCoveredException(name, "a loss by which nothing is learnt is not compiled");
+    }
     compiler.onBackward(
         () -> {
           Tensor[] written = new Tensor[1];
-          if (x.learns()) {
-            compiler.addGradient(x, slot -> written[0] = slot);
-          }
+          compiler.addGradient(x, slot -> written[0] = slot);
           losses.put(name, new LossEnd(layer.getLossFn(), layer.getActivationFn(), x, written[0]));
         });
   }

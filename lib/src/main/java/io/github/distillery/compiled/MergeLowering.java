@@ -1,5 +1,6 @@
 package io.github.distillery.compiled;
 
+import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.dnnl.memory;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
@@ -13,6 +14,13 @@ final class MergeLowering {
       throw new NotCoveredException(name, "merging along another axis than 1 is not compiled");
     }
     long[] shape = inputs.get(0).shape();
+    for (Tensor input : inputs) {
+      long[] other = input.shape();
+      other[1] = shape[1];
+      if (!Arrays.equals(other, shape)) {
+        throw new NotCoveredException(name, "merging of unlike shapes is not compiled");
+      }
+    }
     shape[1] = inputs.stream().mapToLong(input -> input.size(1)).sum();
     boolean learns = inputs.stream().anyMatch(Tensor::learns);
     Tensor merged = compiler.tensor(Tensor.plain(shape), learns);

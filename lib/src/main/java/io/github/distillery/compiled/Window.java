@@ -38,14 +38,21 @@ record Window(
       if (mode == ConvolutionMode.Same) {
         output[i] = (input + stride[i] - 1) / stride[i];
         long all = (output[i] - 1) * stride[i] + reach - input;
+        if (all < -1) {
+          throw new NotCoveredException(layer, "its stride leaves out whole rows or columns");
+        }
         before[i] = Math.max(0, all / 2);
         after[i] = Math.max(0, all - before[i]);
       } else {
         before[i] = padding[i];
         after[i] = padding[i];
-        output[i] = (input + 2L * padding[i] - reach) / stride[i] + 1;
+        long way = input + 2L * padding[i] - reach;
+        if (mode == ConvolutionMode.Strict && way % stride[i] != 0) {
+          throw new NotCoveredException(layer, "its windows do not fit into the maps");
+        }
+        output[i] = way / stride[i] + 1;
       }
-      if (output[i] < 1) {
+      if (output[i] < 1 || reach > input + before[i] + after[i]) {
         throw new NotCoveredException(layer, "its kernel is larger than the maps");
       }
     }
