@@ -1,6 +1,7 @@
 package io.github.distillery.data;
 
 import java.lang.ref.Reference;
+import java.util.Arrays;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -46,6 +47,24 @@ public final class Values {
     }
     INDArray block = Rows.isOneBlock(array) ? array : array.dup('c');
     return Double.isFinite(Nd4j.getBlasWrapper().level1().asum(block));
+  }
+
+  /**
+   * Makes an array.
+   *
+   * @param values in 'c' order
+   * @param shape of as many values
+   * @return a new array
+   */
+  public static INDArray array(float[] values, long... shape) {
+    INDArray array = Nd4j.createUninitialized(DataType.FLOAT, shape, 'c');
+    if (array.length() != values.length) {
+      throw new IllegalArgumentException(
+          "%d values for the shape %s".formatted(values.length, Arrays.toString(shape)));
+    }
+    new FloatPointer(array.data().addressPointer()).put(values);
+    Reference.reachabilityFence(array);
+    return array;
   }
 
   /**

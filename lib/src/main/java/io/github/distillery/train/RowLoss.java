@@ -74,7 +74,7 @@ public abstract class RowLoss implements ILossFunction {
     for (int i = 0; i < floats.length; i++) {
       floats[i] = (float) values[i];
     }
-    return Nd4j.create(floats, like.shape(), 'c');
+    return Values.array(floats, like.shape());
   }
 
   private void overRows(

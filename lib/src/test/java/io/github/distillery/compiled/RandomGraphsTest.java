@@ -243,7 +243,10 @@ class RandomGraphsTest {
 
     private String normed(GraphBuilder builder, String last, int out) {
       String inner =
-          add(builder, convolution(out).hasBias(false).activation(Activation.IDENTITY).build(), last);
+          add(
+              builder,
+              convolution(out).hasBias(false).activation(Activation.IDENTITY).build(),
+              last);
       String norm = add(builder, new BatchNormalization(), inner);
       return add(builder, new ActivationLayer(activation()), norm);
     }
@@ -252,7 +255,8 @@ class RandomGraphsTest {
       boolean max = random.nextBoolean();
       return new SubsamplingLayer.Builder(
               max ? SubsamplingLayer.PoolingType.MAX : SubsamplingLayer.PoolingType.AVG,
- new int[] {2, 2}, new int[] {pick(1, 2), 1})
+              new int[] {2, 2},
+              new int[] {pick(1, 2), 1})
           .convolutionMode(max ? ConvolutionMode.Same : ConvolutionMode.Truncate)
           .build();
     }
