@@ -88,10 +88,7 @@ record Activations(int forward, int backward, float alpha, boolean fromOutput) {
   static void backwardFused(Compiler compiler, Optional<Activations> activation, Tensor output) {
     activation
         .filter(Activations::fromOutput)
-        .ifPresent(
-            a ->
-                compiler.addBackward(
-                    a.derivative(compiler, output, output.gradient(), output.gradient())));
+        .ifPresent(a -> a.addDerivative(compiler, output, output.gradient()));
   }
 
   /** The function as a layer of its own. */
@@ -102,8 +99,7 @@ record Activations(int forward, int backward, float alpha, boolean fromOutput) {
     compiler.onBackward(
         () -> {
           if (x.learns() && y.gradient() != null) {
-            Tensor seen = fromOutput ? y : x;
-            compiler.addBackward(derivative(compiler, seen, y.gradient(), y.gradient()));
+            addDerivative(compiler, fromOutput ? y : x, y.gradient());
             compiler.passOn(y.gradient(), x);
           }
         });
@@ -121,21 +117,54 @@ record Activations(int forward, int backward, float alpha, boolean fromOutput) {
         OneDnn.engine());
   }
 
-  private Call derivative(Compiler compiler, Tensor seen, Tensor above, Tensor below) {
+  private boolean isLeaky() {
+    return forward == dnnl.algorithm.eltwise_relu.value && alpha > 0;
+  }
+
+  /**
+   * Where the output is 0, the derivative of a leaky ReLU is 1 in DL4J and alpha in oneDNN. Raised
+   * by the least normal number a 0 counts as positive, and nothing else changes sides.
+   */
+  private Tensor raised(Compiler compiler, Tensor output) {
+    Tensor raised = compiler.tensor(output.layout(), false);
+    var plan =
+        new eltwise_forward.primitive_desc(
+            new eltwise_forward.desc(
+                dnnl.prop_kind.forward_inference.value,
+                dnnl.algorithm.eltwise_linear.value,
+                output.layout(),
+                1f,
+                Float.MIN_NORMAL),
+            compiler.attributes(),
+            OneDnn.engine());
+    compiler.addBackward(
+        compiler.call("raise", plan, dnnl.DNNL_ARG_SRC, output, dnnl.DNNL_ARG_DST, raised));
+    return raised;
+  }
+
+  /**
+   * Adds the derivative.
+   *
+   * @param seen the output or, where that does not suffice, the input
+   * @param gradient the output's, which becomes the input's
+   */
+  private void addDerivative(Compiler compiler, Tensor seen, Tensor gradient) {
+    Tensor shown = isLeaky() ? raised(compiler, seen) : seen;
     var plan =
         new eltwise_backward.primitive_desc(
-            new eltwise_backward.desc(backward, above.layout(), seen.layout(), alpha, 0f),
+            new eltwise_backward.desc(backward, gradient.layout(), shown.layout(), alpha, 0f),
             compiler.attributes(),
             OneDnn.engine(),
-            plan(compiler, seen));
-    return compiler.call(
-        "activation backward",
-        plan,
-        fromOutput ? dnnl.DNNL_ARG_DST : dnnl.DNNL_ARG_SRC,
-        seen,
-        dnnl.DNNL_ARG_DIFF_DST,
-        above,
-        dnnl.DNNL_ARG_DIFF_SRC,
-        below);
+            plan(compiler, shown));
+    compiler.addBackward(
+        compiler.call(
+            "activation backward",
+            plan,
+            fromOutput ? dnnl.DNNL_ARG_DST : dnnl.DNNL_ARG_SRC,
+            shown,
+            dnnl.DNNL_ARG_DIFF_DST,
+            gradient,
+            dnnl.DNNL_ARG_DIFF_SRC,
+            gradient));
   }
 }

@@ -139,7 +139,7 @@ class EdgesTest {
   @Test
   void aBatchOfOneSample() {
     assertThatBothLearnTheSame(
-        graph(MAPS, new Sgd(0.05), SmallNetworks.onMaps().get("residual block")),
+        graph(MAPS, new Sgd(0.002), SmallNetworks.onMaps().get("residual block")),
         step -> Nd4j.randn('c', new long[] {1, 2, 9, 7}));
   }
 

@@ -125,8 +125,8 @@ class RandomGraphsTest {
 
     private IUpdater updater() {
       return switch (random.nextInt(3)) {
-        case 0 -> new Sgd(0.01);
-        case 1 -> new Nesterovs(0.005, 0.9);
+        case 0 -> new Sgd(0.002);
+        case 1 -> new Nesterovs(0.001, 0.9);
         default -> new Adam(0.002, 0.9, 0.999, 1e-3);
       };
     }
