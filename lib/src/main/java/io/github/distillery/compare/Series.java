@@ -91,6 +91,9 @@ final class Series {
     } catch (TrainingDivergedException e) {
       return leftOut(candidate, "diverged", seed, e);
     } catch (ModelException | DataException e) {
+      if (Thread.currentThread().isInterrupted()) {
+        return false;
+      }
       return leftOut(candidate, "could not be trained", seed, e);
     }
   }

@@ -2,14 +2,13 @@ package io.github.distillery.data;
 
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
+import java.io.FileOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 
 /** Writes a file beside its place, then moves it there: it is complete or as it was before. */
 public final class AtomicFile {
@@ -52,21 +51,25 @@ public final class AtomicFile {
     Path folder = file.toAbsolutePath().getParent();
     Files.createDirectories(folder);
     Path beside = Files.createTempFile(folder, file.getFileName() + ".", ".part");
-    return new Part(file, beside, FileChannel.open(beside, StandardOpenOption.WRITE));
+    return new Part(file, beside, new FileOutputStream(beside.toFile()));
   }
 
-  /** A file on its way. Closed without having been committed, it leaves nothing behind. */
+  /**
+   * A file on its way. Closed without having been committed, it leaves nothing behind. Interrupting
+   * the thread that writes it does not close it, as it would a channel: what was learnt until then
+   * is to be kept.
+   */
   public static final class Part implements Closeable {
     private final Path file;
     private final Path beside;
-    private final FileChannel channel;
+    private final FileOutputStream out;
     private final OutputStream stream;
 
-    private Part(Path file, Path beside, FileChannel channel) {
+    private Part(Path file, Path beside, FileOutputStream out) {
       this.file = file;
       this.beside = beside;
-      this.channel = channel;
-      this.stream = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
+      this.out = out;
+      this.stream = new StaysOpen(new BufferedOutputStream(out, 1 << 16));
     }
 
     /**
@@ -84,18 +87,33 @@ public final class AtomicFile {
      * @throws IOException where it cannot be written
      */
     public void commit() throws IOException {
-      if (channel.isOpen()) {
-        stream.flush();
-        channel.force(true);
-        channel.close();
-      }
+      stream.flush();
+      out.getFD().sync();
+      out.close();
       Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 
     @Override
     public void close() throws IOException {
-      channel.close();
+      out.close();
       Files.deleteIfExists(beside);
+    }
+  }
+
+  /** Whoever writes may close it; the file is closed when it is committed. */
+  private static final class StaysOpen extends FilterOutputStream {
+    StaysOpen(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int count) throws IOException {
+      out.write(bytes, from, count);
+    }
+
+    @Override
+    public void close() throws IOException {
+      flush();
     }
   }
 }

@@ -42,4 +42,30 @@ class AtomicFileTest {
 
     assertThat(file).hasContent("x");
   }
+
+  /** An interrupted training saves what it has learnt. */
+  @Test
+  void anInterruptedThreadWritesItsFile() throws IOException {
+    Path file = folder.resolve("state");
+
+    Thread.currentThread().interrupt();
+    AtomicFile.write(file, out -> out.write('x'));
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(file).hasContent("x");
+  }
+
+  @Test
+  void aStreamThatItsWriterClosesIsWhole() throws IOException {
+    Path file = folder.resolve("state");
+
+    AtomicFile.write(
+        file,
+        out -> {
+          out.write(new byte[100_000]);
+          out.close();
+        });
+
+    assertThat(file).hasSize(100_000);
+  }
 }
