@@ -13,13 +13,16 @@ again; tests/evidence/benchmarks.md is made of them. Leave the machine alone mea
 
 import argparse
 import csv
+import json
 import os
 import pathlib
 import platform
+import re
 import shutil
 import statistics
 import subprocess
 import sys
+import time as clock
 
 ROOT = pathlib.Path(__file__).resolve().parents[4]
 HERE = pathlib.Path(__file__).resolve().parent
@@ -36,6 +39,8 @@ STUDENTS = {
 TEACHERS = ["mlp1200", "lenet"]
 WANTED = {"mlp30": "0.84", "mlp300": "0.86", "mlp1200": "0.86", "lenet": "0.87", "residual": "0.85"}
 BATCH, SAMPLES = 128, 60_000
+# Measured in processes of their own, or by one library only.
+ALONE = ("memory", "comparison", "start")
 
 
 def questions():
@@ -216,6 +221,59 @@ def measure_seeds(options, python, results):
         worker.end()
 
 
+OUR_START = """
+var mnist = Datasets.mnist().train();
+var few = Split.of(
+    mnist.subset(IntStream.range(0, 128).toArray(), "a batch"),
+    mnist.subset(IntStream.range(128, 256).toArray(), "validation"));
+var options = TrainingOptions.defaults().epochs(1).batchSize(128).learningRate(0.001);
+Trainer.train(Architectures.mlp(784, 300, 300, 10), few, options);
+System.out.println("learnt at " + System.currentTimeMillis() / 1e3);
+"""
+STARTS = {"notebook": "a notebook, run headless", "script": "a script"}
+
+
+def notebook(file, kernel, source):
+    cell = {"cell_type": "code", "execution_count": None, "id": "a", "metadata": {}, "outputs": [], "source": source}
+    about = {"kernelspec": {"name": kernel, "display_name": kernel}}
+    file.write_text(json.dumps({"cells": [cell], "metadata": about, "nbformat": 4, "nbformat_minor": 5}))
+    return file
+
+
+def start_commands(python):
+    """What is started, and where it writes when it had learnt."""
+    script = HERE / "speed_start.py"
+    ours = notebook(PLACE / "start-ours.ipynb", "distillery", OUR_START)
+    theirs = notebook(PLACE / "start-theirs.ipynb", "python3", script.read_text())
+    done = PLACE / "start-done.ipynb"
+    execute = [python, "-m", "nbconvert", "--to", "notebook", "--execute", "--output", done, theirs]
+    return {
+        ("notebook", OURS): ([ROOT / "distillery", "run", "--output", done, ours], done),
+        ("notebook", TORCH): (execute, done),
+        ("script", TORCH): ([python, script], None),
+    }
+
+
+def measure_start(options, python, results):
+    """From the command to the end of the first training step, in processes of their own."""
+    if options.rows and "start" not in options.rows.split(","):
+        return
+    for repetition in range(1, options.repetitions + 1):
+        for (kind, library), (command, done) in start_commands(python).items():
+            if results.has(f"start {kind}", 1, "mlp300", "", library, repetition):
+                continue
+            environment = {**os.environ, "OMP_NUM_THREADS": "1", "MNIST": str(ROOT / "datasets/data/mnist")}
+            began = clock.time()
+            printed = subprocess.run(
+                list(map(str, command)), cwd=ROOT, env=environment, check=True, text=True, stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+            ).stdout
+            text = done.read_text() if done else printed
+            value = float(re.search(r"learnt at ([0-9.E]+)", text.rpartition('"outputs"')[2] or text)[1]) - began
+            results.add(f"start {kind}", 1, "mlp300", "", library, repetition, value)
+            print("start", kind, library, repetition, value, flush=True)
+
+
 def table(header, rows):
     lines = ["| " + " | ".join(header) + " |", "|" + "---|" * 2 + "---:|" * (len(header) - 2)]
     return "\n".join(lines + ["| " + " | ".join(row) + " |" for row in rows])
@@ -236,7 +294,7 @@ class Report:
         return f"{ours / theirs:.2f}" + ("" if ours / theirs <= most else " (goal missed)")
 
     def threads(self):
-        return sorted({int(row["threads"]) for row in self.results.rows if row["row"] not in ("memory", "comparison")})
+        return sorted({int(row["threads"]) for row in self.results.rows if row["row"].split(" ")[0] not in ALONE})
 
     def live(self):
         rows = []
@@ -319,6 +377,15 @@ class Report:
             if one and all_:
                 rows.append([str(os.cpu_count()), STUDENTS[student], time(one), time(all_), f"{all_ / one:.2f}"])
         return table(["at once", "student", "one after another", "at once", "ratio"], rows)
+
+    def start(self):
+        rows = []
+        for kind, name in STARTS.items():
+            ours = self.results.median("start notebook", 1, "mlp300", "", OURS)
+            theirs = self.results.median(f"start {kind}", 1, "mlp300", "", TORCH)
+            if ours and theirs:
+                rows.append([name, "MLP 300", time(theirs), time(ours), f"{ours / theirs:.2f}"])
+        return table(["PyTorch in", "network", "PyTorch", "`./distillery run`", "ratio"], rows)
 
     def curve(self):
         if not CURVE.exists():
@@ -405,6 +472,12 @@ time. No goal was set; how many epochs it takes is luck of the seed.
 
 {report.accuracy()}
 
+## From the command to the first training step
+`./distillery run` of a notebook with one cell that reads MNIST, builds a network and trains it with one batch; beside
+it PyTorch doing the same from the same files, in a notebook executed by nbconvert and as a script.
+
+{report.start()}
+
 ## Seeds side by side
 A comparison of four runs of two epochs, each with one computing thread.
 
@@ -441,6 +514,7 @@ def main():
         load = os.getloadavg()[0]
         for threads in dict.fromkeys(map(int, options.threads.split(","))):
             measure(options, python, results, threads, versions)
+        measure_start(options, python, results)
         measure_seeds(options, python, results)
         measure_memory(options, python, results)
         if not options.rows or "curve" in options.rows.split(","):

@@ -186,6 +186,14 @@ public final class JavaEngine implements AutoCloseable {
     return turn.held(() -> ready.isComplete(java));
   }
 
+  /**
+   * Loads the library's backend now, beside JShell. Otherwise that waits until the first cell has
+   * run, or for a quiet moment, since a person's first cell is to come first.
+   */
+  public void warmUp() {
+    warmUp.now();
+  }
+
   /** Asks the running cell to stop, from another thread; does nothing where none runs. */
   public void interrupt() {
     interruption.request();

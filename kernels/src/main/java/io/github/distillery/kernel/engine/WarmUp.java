@@ -4,7 +4,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Loads ND4J once, when nobody waits: after the first cell, or when a session has been idle for a
- * while. Together with JShell and the first cell it would hold up both.
+ * while. Together with JShell it would hold up a first cell that does without; a headless run,
+ * whose cells will hardly do without, asks for it at once.
  *
  * <p>With the system property {@code distillery.warmup=never} it is loaded by the first cell that
  * needs it, and a session without arrays stays small.

@@ -20,6 +20,7 @@ final class EngineSession implements CellRunner {
    * @param log where progress is shown
    */
   EngineSession(RunLog log) {
+    engine.warmUp();
     before = Progress.showOn(report -> {});
     Progress.showOn(
         report -> {

@@ -21,7 +21,8 @@ import picocli.CommandLine.IVersionProvider;
       RunCommand.class,
       ShellCommand.class,
       InstallCommand.class,
-      UninstallCommand.class
+      UninstallCommand.class,
+      ArchiveCommand.class
     })
 public final class Main {
   private Main() {}

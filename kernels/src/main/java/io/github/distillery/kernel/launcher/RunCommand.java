@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -59,6 +60,9 @@ final class RunCommand implements Callable<Integer> {
       names = "--in-place",
       description = "Replace each notebook that runs well by its executed form.")
   private boolean inPlace;
+
+  /** Whoever starts this JVM has looked at them already: the script in front of it. */
+  @Mixin private KernelOptions options;
 
   @Override
   public Integer call() {
