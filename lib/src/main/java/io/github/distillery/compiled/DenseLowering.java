@@ -5,12 +5,17 @@ import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.inner_product_backward_data;
 import org.bytedeco.dnnl.inner_product_backward_weights;
 import org.bytedeco.dnnl.inner_product_forward;
+import org.bytedeco.dnnl.matmul;
 import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.primitive_desc_base;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.params.DefaultParamInitializer;
 
 /** A dense layer: bias and most activations in the same pass as the product. */
 final class DenseLowering {
+  /** For fewer rows oneDNN's product of matrices is slower than its inner product. */
+  private static final int LEAST_ROWS_OF_A_PRODUCT = 8;
+
   private final Compiler compiler;
   private final Optional<Activations> activation;
   private final Tensor x;
@@ -54,20 +59,53 @@ final class DenseLowering {
   }
 
   private Tensor lower() {
-    compiler.addForward(
-        compiler.call(
-            "dense",
-            plan,
-            dnnl.DNNL_ARG_SRC,
-            x,
-            dnnl.DNNL_ARG_WEIGHTS,
-            weights,
-            dnnl.DNNL_ARG_BIAS,
-            bias,
-            dnnl.DNNL_ARG_DST,
-            y));
+    compiler.addForward(product().orElseGet(this::innerProduct));
     compiler.onBackward(this::backward);
     return Activations.unfused(compiler, activation, y);
+  }
+
+  /** Quicker for many rows where oneDNN has code for this processor; empty elsewhere. */
+  private Optional<Call> product() {
+    if (x.size(0) < LEAST_ROWS_OF_A_PRODUCT) {
+      return Optional.empty();
+    }
+    Tensor turned =
+        parameters.value(
+            DefaultParamInitializer.WEIGHT_KEY, 'f', Tensor.byColumns(x.size(1), y.size(1)));
+    Tensor row = bias == null ? null : bias.reshaped(1, y.size(1));
+    matmul.primitive_desc product;
+    try {
+      var operation =
+          bias == null
+              ? new matmul.desc(x.layout(), turned.layout(), y.layout())
+              : new matmul.desc(x.layout(), turned.layout(), row.layout(), y.layout());
+      product =
+          new matmul.primitive_desc(
+              operation, compiler.attributes(Activations.fused(activation)), OneDnn.engine());
+    } catch (RuntimeException unsupported) {
+      return Optional.empty();
+    }
+    return product.impl_info_str().getString().startsWith("brg")
+        ? Optional.of(forward(product, turned, row))
+        : Optional.empty();
+  }
+
+  private Call innerProduct() {
+    return forward(plan, weights, bias);
+  }
+
+  private Call forward(primitive_desc_base how, Tensor weightsSeen, Tensor biasSeen) {
+    return compiler.call(
+        "dense",
+        how,
+        dnnl.DNNL_ARG_SRC,
+        x,
+        dnnl.DNNL_ARG_WEIGHTS,
+        weightsSeen,
+        dnnl.DNNL_ARG_BIAS,
+        biasSeen,
+        dnnl.DNNL_ARG_DST,
+        y);
   }
 
   private inner_product_forward.primitive_desc plan() {

@@ -71,6 +71,11 @@ final class Tensor {
     return layout(shape, org.bytedeco.dnnl.memory.format_tag.nhwc);
   }
 
+  /** A matrix whose columns lie one after another. */
+  static memory.desc byColumns(long rows, long columns) {
+    return layout(new long[] {rows, columns}, org.bytedeco.dnnl.memory.format_tag.ba);
+  }
+
   static memory.desc any(long... shape) {
     return layout(shape, org.bytedeco.dnnl.memory.format_tag.any);
   }

@@ -242,14 +242,18 @@ final class SmallNetworks {
     return "both";
   }
 
+  /**
+   * Smooth at its end: of thousands of values some come so near to 0 that by rounding a ReLU lets
+   * them learn in one of two networks and not in the other.
+   */
   private static String residual(GraphBuilder builder) {
     var same = ConvolutionMode.Same;
     builder.addLayer("a", convolution(8, 3, 3).convolutionMode(same).build(), "in");
     builder.addLayer("b", convolution(8, 3, 3).convolutionMode(same).hasBias(false).build(), "a");
     builder.addLayer("norm", new BatchNormalization.Builder().build(), "b");
     builder.addVertex("sum", new ElementWiseVertex(ElementWiseVertex.Op.Add), "norm", "a");
-    builder.addLayer("relu", new ActivationLayer(Activation.RELU), "sum");
-    return "relu";
+    builder.addLayer("smooth", new ActivationLayer(Activation.TANH), "sum");
+    return "smooth";
   }
 
   private static String mergedMaps(GraphBuilder builder) {
