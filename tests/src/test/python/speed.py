@@ -131,6 +131,8 @@ def prepare(options):
     shutil.rmtree(classes, ignore_errors=True)
     shutil.copytree(ROOT / "kernels/target/libs", classes / "libs")
     shutil.copytree(ROOT / "tests/target/classes", classes / "tests")
+    # What the script does itself after it has built.
+    subprocess.run([ROOT / "distillery", "archive"], env={**os.environ, "DISTILLERY_BUILD": "never"}, check=True)
     return python
 
 
@@ -262,7 +264,9 @@ def measure_start(options, python, results):
         for (kind, library), (command, done) in start_commands(python).items():
             if results.has(f"start {kind}", 1, "mlp300", "", library, repetition):
                 continue
-            environment = {**os.environ, "OMP_NUM_THREADS": "1", "MNIST": str(ROOT / "datasets/data/mnist")}
+            environment = {
+                **os.environ, "OMP_NUM_THREADS": "1", "DISTILLERY_BUILD": "never", "MNIST": str(ROOT / "datasets/data/mnist"),
+            }
             began = clock.time()
             printed = subprocess.run(
                 list(map(str, command)), cwd=ROOT, env=environment, check=True, text=True, stdout=subprocess.PIPE,

@@ -170,12 +170,12 @@ class CompiledTrainingTest {
         new Nesterovs(0.05, 0.9),
         new Adam(new StepSchedule(ScheduleType.ITERATION, 0.01, 0.5, 5)),
         new Adam(0.01, 0.8, 0.95, 1e-4),
-        new AdaMax(0.01),
-        new Nadam(0.01),
-        new AMSGrad(0.01),
+        new AdaMax(0.002),
+        new Nadam(0.002),
+        new AMSGrad(0.002),
         new AdaGrad(0.05),
         new AdaDelta(),
-        new RmsProp(0.01));
+        new RmsProp(0.002));
   }
 
   @ParameterizedTest
