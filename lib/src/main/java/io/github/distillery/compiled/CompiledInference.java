@@ -97,8 +97,10 @@ public final class CompiledInference {
     for (long from = 0; from < rows; from += rowsAtOnce) {
       long count = Math.min(rowsAtOnce, rows - from);
       Program program = program(with(features.shape(), count), vertices);
-      program.runForward(List.of(place(features, from)));
-      for (Map.Entry<String, Tensor> output : program.outputs().entrySet()) {
+      List<FloatPointer> samples = List.of(place(features, from));
+      Map<String, Tensor> outputs =
+          OneDnn.computing(program.alone(), () -> program.runForward(samples));
+      for (Map.Entry<String, Tensor> output : outputs.entrySet()) {
         Tensor part = output.getValue();
         INDArray whole =
             values.computeIfAbsent(
@@ -188,7 +190,7 @@ public final class CompiledInference {
   long bytes() {
     Map<String, Program> kept = programs;
     synchronized (kept) {
-      return kept.values().stream().mapToLong(Program::bytes).sum();
+      return kept.values().stream().mapToLong(p -> p.bytes() + p.scratchBytes()).sum();
     }
   }
 }

@@ -90,6 +90,12 @@ public final class CompiledTraining {
       notCovered = e.getMessage();
       return null;
     }
+    Step step = OneDnn.computing(program.alone(), () -> step(program, blocks, targets));
+    Reference.reachabilityFence(blocks);
+    return step;
+  }
+
+  private Step step(Program program, INDArray[] blocks, INDArray[] targets) {
     double[] losses = new double[targets.length];
     if (isTimeToLook() && !Values.areFinite(graph.params())) {
       Arrays.fill(losses, Double.NaN);
@@ -101,7 +107,6 @@ public final class CompiledTraining {
     }
     program.runBackward();
     update((int) blocks[0].size(0));
-    Reference.reachabilityFence(blocks);
     return new Step(losses);
   }
 

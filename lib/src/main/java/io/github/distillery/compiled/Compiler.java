@@ -30,6 +30,7 @@ final class Compiler {
   private final Deque<Runnable> later = new ArrayDeque<>();
   private INDArray scratch = Nd4j.create(DataType.FLOAT, 1);
   private long bytes;
+  private long work;
 
   Compiler(boolean training) {
     this.training = training;
@@ -39,9 +40,23 @@ final class Compiler {
     return training;
   }
 
-  /** The memory of all tensors made so far and of what the calls share. */
+  /** The memory of all tensors made so far. */
   long bytes() {
-    return bytes + scratch.length() * Float.BYTES;
+    return bytes;
+  }
+
+  /** The memory that all calls share. */
+  long scratchBytes() {
+    return scratch.length() * Float.BYTES;
+  }
+
+  /** Counts multiplications, each with an addition, of the forward pass. */
+  void addWork(long multiplyAdds) {
+    work += multiplyAdds;
+  }
+
+  long work() {
+    return work;
   }
 
   /**

@@ -193,6 +193,7 @@ final class ConvolutionLowering {
             ? null
             : parameters.value(ConvolutionParamInitializer.BIAS_KEY, 'c', biasLayout);
     Tensor y = compiler.tensor(plans.forward().dst_desc(), true);
+    compiler.addWork(weights.values().length() * y.size(0) * y.size(2) * y.size(3));
     compiler.addForward(
         compiler.call(
             "convolution",

@@ -59,6 +59,7 @@ final class DenseLowering {
   }
 
   private Tensor lower() {
+    compiler.addWork(x.size(0) * x.size(1) * y.size(1));
     compiler.addForward(product().orElseGet(this::innerProduct));
     compiler.onBackward(this::backward);
     return Activations.unfused(compiler, activation, y);

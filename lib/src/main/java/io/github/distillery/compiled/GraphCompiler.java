@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.post_ops;
 import org.deeplearning4j.nn.conf.BackpropType;
@@ -33,6 +34,11 @@ import org.nd4j.linalg.api.buffer.DataType;
 
 /** Compiles a whole graph, vertex by vertex in topological order. */
 final class GraphCompiler {
+  /** Multiplications of a forward pass; between the calls of a step all threads but one wait. */
+  private static final long LEAST_WORK_OF_A_TRAINING = 10_000_000;
+
+  private static final long LEAST_WORK_OF_AN_INFERENCE = 1_000_000;
+
   private final ComputationGraph graph;
   private final ComputationGraphConfiguration configuration;
   private final Compiler compiler;
@@ -47,6 +53,20 @@ final class GraphCompiler {
 
   /** Forward and backward, ending in the losses of the graph's output layers. */
   static Program training(ComputationGraph graph, List<long[]> inputShapes) {
+    return withFittingThreads(
+        LEAST_WORK_OF_A_TRAINING, alone -> training(graph, inputShapes, alone));
+  }
+
+  /** Several threads that share little work cost more than they bring. */
+  private static Program withFittingThreads(
+      long leastWork, Function<Boolean, Program> compilation) {
+    Program byAll = compilation.apply(false);
+    return OneDnn.threads() == 1 || byAll.work() >= leastWork
+        ? byAll
+        : OneDnn.computing(true, () -> compilation.apply(true));
+  }
+
+  private static Program training(ComputationGraph graph, List<long[]> inputShapes, boolean alone) {
     GraphCompiler whole = new GraphCompiler(graph, true);
     if (whole.configuration.getBackpropType() != BackpropType.Standard) {
       throw new NotCoveredException(
@@ -64,13 +84,25 @@ final class GraphCompiler {
       }
       losses.add(loss);
     }
+    return whole.program(inputs, Map.of(), losses, backward, alone);
+  }
+
+  private Program program(
+      List<Tensor> inputs,
+      Map<String, Tensor> outputs,
+      List<LossEnd> ends,
+      List<Runnable> backward,
+      boolean alone) {
     return new Program(
         inputs,
-        Map.of(),
-        losses,
-        List.copyOf(whole.compiler.forward()),
+        outputs,
+        ends,
+        List.copyOf(compiler.forward()),
         List.copyOf(backward),
-        whole.compiler.bytes());
+        compiler.bytes(),
+        compiler.scratchBytes(),
+        compiler.work(),
+        alone);
   }
 
   /** DL4J has its own ways with vertices that nothing reads. */
@@ -85,19 +117,19 @@ final class GraphCompiler {
 
   /** Forward only, with the values of the vertices asked for in plain layout. */
   static Program inference(ComputationGraph graph, List<long[]> inputShapes, List<String> wanted) {
+    return withFittingThreads(
+        LEAST_WORK_OF_AN_INFERENCE, alone -> inference(graph, inputShapes, wanted, alone));
+  }
+
+  private static Program inference(
+      ComputationGraph graph, List<long[]> inputShapes, List<String> wanted, boolean alone) {
     GraphCompiler whole = new GraphCompiler(graph, false);
     List<Tensor> inputs = whole.lowerAll(inputShapes);
     Map<String, Tensor> outputs = new LinkedHashMap<>();
     for (String vertex : wanted) {
       outputs.put(vertex, whole.keptApart(whole.values.get(vertex), inputs));
     }
-    return new Program(
-        inputs,
-        outputs,
-        List.of(),
-        List.copyOf(whole.compiler.forward()),
-        List.of(),
-        whole.compiler.bytes());
+    return whole.program(inputs, outputs, List.of(), List.of(), alone);
   }
 
   /** In plain layout; a copy where it is but a look at the samples, which belong to others. */

@@ -1,9 +1,11 @@
 package io.github.distillery.compiled;
 
+import java.util.function.Supplier;
 import org.bytedeco.dnnl.dnnl_version_t;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.global.dnnl;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOpsHolder;
 
 /** The native library that computes: oneDNN, called directly. */
 final class OneDnn {
@@ -30,6 +32,24 @@ final class OneDnn {
   /** How many threads compute; calls are made for a certain number. */
   static int threads() {
     return Nd4j.getEnvironment().maxMasterThreads();
+  }
+
+  /**
+   * Has something computed.
+   *
+   * @param alone by one thread, whatever is set
+   */
+  static <T> T computing(boolean alone, Supplier<T> work) {
+    if (!alone) {
+      return work.get();
+    }
+    var openMp = NativeOpsHolder.getInstance().getDeviceNativeOps();
+    openMp.setOmpNumThreads(1);
+    try {
+      return work.get();
+    } finally {
+      openMp.setOmpNumThreads(threads());
+    }
   }
 
   /** The version, for example 2.5.2. */

@@ -16,7 +16,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param losses the losses at the end, in the order of the network's outputs; empty for inference
  * @param forward the calls of a forward pass
  * @param backward the calls of a backward pass, after the losses have run
- * @param bytes the memory of all buffers
+ * @param bytes the memory of all buffers that grow with the batch
+ * @param scratchBytes the memory that all calls share
+ * @param work multiplications of the forward pass, each with an addition
+ * @param alone whether one thread computes, as several would cost more than they bring
  */
 record Program(
     List<Tensor> inputs,
@@ -24,15 +27,19 @@ record Program(
     List<LossEnd> losses,
     List<Runnable> forward,
     List<Runnable> backward,
-    long bytes) {
+    long bytes,
+    long scratchBytes,
+    long work,
+    boolean alone) {
 
   /** The features lie one after another; whoever calls holds on to them. */
-  void runForward(List<? extends Pointer> features) {
+  Map<String, Tensor> runForward(List<? extends Pointer> features) {
     for (int i = 0; i < features.size(); i++) {
       inputs.get(i).lookAt(features.get(i));
     }
     forward.forEach(Runnable::run);
     Reference.reachabilityFence(this);
+    return outputs;
   }
 
   void runBackward() {

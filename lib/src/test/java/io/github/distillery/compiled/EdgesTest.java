@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationLReLU;
@@ -141,6 +142,23 @@ class EdgesTest {
     assertThatBothLearnTheSame(
         graph(MAPS, new Sgd(0.002), SmallNetworks.onMaps().get("residual block")),
         step -> Nd4j.randn('c', new long[] {1, 2, 9, 7}));
+  }
+
+  /** A small step is computed by one thread, a large one by all. */
+  @ParameterizedTest
+  @ValueSource(ints = {5, 1000})
+  void severalThreadsLearnTheSame(int units) {
+    Backend.threads(2);
+    try {
+      assertThatBothLearnTheSame(
+          graph(
+              VALUES,
+              new Sgd(0.01),
+              chain(dense(units, Activation.RELU), dense(units, Activation.TANH))),
+          step -> Nd4j.randn(16, 12));
+    } finally {
+      Backend.threads(1);
+    }
   }
 
   @Test
