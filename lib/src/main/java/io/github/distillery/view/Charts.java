@@ -1,6 +1,7 @@
 package io.github.distillery.view;
 
 import io.github.distillery.compare.ComparisonResult;
+import io.github.distillery.compress.Tradeoff;
 import io.github.distillery.evaluate.Evaluation;
 import io.github.distillery.label.SoftLabels;
 import io.github.distillery.model.Temperature;
@@ -216,6 +217,18 @@ public final class Charts {
    */
   public static CategoryChart comparison(ComparisonResult result) {
     return ComparisonChart.of(result);
+  }
+
+  /**
+   * Accuracy against cost, one point a network, and the line of those that no other beats (the
+   * Pareto front).
+   *
+   * @param cost what the points cost, with its unit, for example {@code bytes of the file}
+   * @param points at least one
+   * @return a chart, cost on a logarithmic axis, accuracy in percent
+   */
+  public static XYChart tradeoff(String cost, List<Tradeoff> points) {
+    return TradeoffChart.of(cost, points);
   }
 
   private static XYChart lineChart(String title, String xTitle, String yTitle) {

@@ -2,6 +2,8 @@ package io.github.distillery.view;
 
 import io.github.distillery.backend.BackendDescription;
 import io.github.distillery.compare.ComparisonResult;
+import io.github.distillery.compress.CompressionResult;
+import io.github.distillery.compress.storage.StoredSize;
 import io.github.distillery.distill.parameter.LayerTransfer;
 import io.github.distillery.distill.parameter.TransferredParameters;
 import io.github.distillery.evaluate.Evaluation;
@@ -211,6 +213,30 @@ public final class Tables {
    */
   public static Table runs(ComparisonResult result) {
     return ComparisonTables.runs(result);
+  }
+
+  /**
+   * A compression, a row a step. Accuracies are shares from 0 to 1 on validation.
+   *
+   * @param result what a compression gave
+   * @return step, parameters, those that are not zero, multiply-adds, bytes of the DL4J zip and of
+   *     the file of Deep Compression, how many times smaller that is than all parameters as 32-bit
+   *     floats, accuracy right after the step and after the recovery, errors on the test part where
+   *     there is one, seconds
+   */
+  public static Table compression(CompressionResult result) {
+    return CompressionTables.stages(result);
+  }
+
+  /**
+   * What a network takes as a file of Deep Compression, a row an array of parameters.
+   *
+   * @param size what {@code DeepCompression.size} gave
+   * @return layer, array, values, share that is not zero, how many different values, bytes after
+   *     each step
+   */
+  public static Table storedSize(StoredSize size) {
+    return CompressionTables.arrays(size);
   }
 
   private static DoubleColumn column(String name, double[] values) {

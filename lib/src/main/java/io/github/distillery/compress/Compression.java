@@ -1,0 +1,162 @@
+package io.github.distillery.compress;
+
+import io.github.distillery.compress.storage.DeepCompression;
+import io.github.distillery.compress.storage.StoredArray;
+import io.github.distillery.compress.storage.StoredSize;
+import io.github.distillery.data.Split;
+import io.github.distillery.evaluate.Evaluation;
+import io.github.distillery.model.Classifier;
+import io.github.distillery.model.Footprint;
+import io.github.distillery.model.ModelException;
+import io.github.distillery.model.Network;
+import io.github.distillery.progress.Progress;
+import io.github.distillery.train.Trained;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.function.UnaryOperator;
+
+/**
+ * Makes a network small step by step, and lets it recover after each.
+ *
+ * <pre>{@code
+ * var result = Compression.of(teacher)
+ *     .recovery(Recovery.by(Distillation.from(teacher).soft(0.9, temperature(4)).hard(0.1), options))
+ *     .step("pruned", Pruning.magnitude(0.92)::apply)
+ *     .step("5 bits", WeightSharing.bits(5)::apply)
+ *     .run(mnist);
+ * Tables.compression(result)
+ * }</pre>
+ *
+ * <p>A step takes a network and returns another; anything that does so is one. Interrupting the
+ * thread keeps the steps that have ended. The network it begins with is not changed.
+ *
+ * <p>Introduced in notebook 10.
+ */
+public final class Compression {
+  private static final String UNCOMPRESSED = "uncompressed";
+
+  private final Network start;
+  private final Optional<Recovery> recovery;
+  private final List<Step> steps;
+
+  private Compression(Network start, Optional<Recovery> recovery, List<Step> steps) {
+    this.start = start;
+    this.recovery = recovery;
+    this.steps = List.copyOf(steps);
+  }
+
+  private record Step(String name, UnaryOperator<Network> operation, Optional<Recovery> recovery) {}
+
+  /**
+   * Begins with a network.
+   *
+   * @param network a network, or a trained one
+   * @return a compression without steps yet
+   * @throws ModelException where it is no DL4J network, so that it has no parameters to compress
+   */
+  public static Compression of(Classifier network) {
+    Classifier inner = network instanceof Trained trained ? trained.network() : network;
+    if (inner instanceof Network plain) {
+      return new Compression(plain, Optional.empty(), List.of());
+    }
+    throw new ModelException(
+        "%s is a %s, which has no parameters to compress; compress a DL4J network (Network.of(...)), or let it teach a small one with Distillation.from(...)"
+            .formatted(network.name(), network.getClass().getSimpleName()));
+  }
+
+  /**
+   * Lets the network recover after each of the steps that are added from here on.
+   *
+   * @param newRecovery how
+   * @return the compression with it
+   */
+  public Compression recovery(Recovery newRecovery) {
+    return new Compression(start, Optional.of(newRecovery), steps);
+  }
+
+  /**
+   * Lets the network as it is after each of the steps that are added from here on.
+   *
+   * @return the compression without recovery
+   */
+  public Compression withoutRecovery() {
+    return new Compression(start, Optional.empty(), steps);
+  }
+
+  /**
+   * Adds a step.
+   *
+   * @param name a short name for tables
+   * @param operation makes a smaller network of the one it is given
+   * @return the compression with this step
+   */
+  public Compression step(String name, UnaryOperator<Network> operation) {
+    List<Step> more = new ArrayList<>(steps);
+    more.add(new Step(name, operation, recovery));
+    return new Compression(start, recovery, more);
+  }
+
+  /**
+   * Goes through all steps.
+   *
+   * @param split recovers on the training part; the validation part is what recoveries choose by;
+   *     the test part, where there is one, is only measured
+   * @return the network after each step
+   * @throws ModelException where a step does not fit the network
+   */
+  public CompressionResult run(Split split) {
+    List<CompressionStage> stages = new ArrayList<>();
+    try (Progress progress = Progress.start("Compressing " + start.name(), steps.size(), "steps")) {
+      Evaluation before = Evaluation.of(start, split.validation());
+      stages.add(stage(UNCOMPRESSED, start, before, before, split, System.nanoTime()));
+      for (Step step : steps) {
+        progress.step(stages.size() - 1, step.name());
+        Optional<CompressionStage> next = run(step, stages.get(stages.size() - 1).network(), split);
+        if (next.isEmpty()) {
+          return new CompressionResult(stages, false);
+        }
+        stages.add(next.get());
+      }
+      progress.step(steps.size(), "");
+      progress.done();
+    }
+    return new CompressionResult(stages, true);
+  }
+
+  /** Empty where the thread was interrupted. */
+  private static Optional<CompressionStage> run(Step step, Network network, Split split) {
+    long began = System.nanoTime();
+    try {
+      Network compressed = step.operation().apply(network);
+      Evaluation before = Evaluation.of(compressed, split.validation());
+      Network recovered =
+          step.recovery().map(r -> r.recover(compressed, split).network()).orElse(compressed);
+      if (Thread.currentThread().isInterrupted()) {
+        return Optional.empty();
+      }
+      Evaluation after =
+          step.recovery().isEmpty() ? before : Evaluation.of(recovered, split.validation());
+      return Optional.of(stage(step.name(), recovered, before, after, split, began));
+    } catch (CancellationException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+
+  private static CompressionStage stage(
+      String name, Network network, Evaluation before, Evaluation after, Split split, long began) {
+    StoredSize stored = DeepCompression.size(network);
+    return new CompressionStage(
+        name,
+        network,
+        Footprint.of(network, split.validation().features(new int[] {0})),
+        stored.arrays().stream().mapToLong(StoredArray::kept).sum(),
+        stored,
+        before,
+        after,
+        split.hasTest() ? Optional.of(Evaluation.of(network, split.test())) : Optional.empty(),
+        (System.nanoTime() - began) / 1e9);
+  }
+}

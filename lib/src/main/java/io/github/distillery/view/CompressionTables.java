@@ -1,0 +1,61 @@
+package io.github.distillery.view;
+
+import io.github.distillery.compress.CompressionResult;
+import io.github.distillery.compress.CompressionStage;
+import io.github.distillery.compress.storage.StoredArray;
+import io.github.distillery.compress.storage.StoredSize;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.LongColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/** Compressions as tables. */
+final class CompressionTables {
+  private CompressionTables() {}
+
+  static Table stages(CompressionResult result) {
+    List<CompressionStage> all = result.stages();
+    Table table = Table.create("Compression of " + all.get(0).network().name());
+    table.addColumns(
+        StringColumn.create("step", all.stream().map(CompressionStage::name).toList()),
+        longs("parameters", all, s -> s.footprint().parameters()),
+        longs("not zero", all, CompressionStage::kept),
+        longs("multiply-adds", all, s -> s.footprint().multiplyAdds()),
+        longs("zip bytes", all, s -> s.footprint().bytes()),
+        longs("file bytes", all, s -> s.stored().file()),
+        doubles(
+            "times smaller", all, s -> (double) all.get(0).stored().plain() / s.stored().file()),
+        doubles("accuracy at once", all, s -> s.compressed().accuracy()),
+        doubles("accuracy recovered", all, s -> s.recovered().accuracy()));
+    if (all.stream().allMatch(s -> s.test().isPresent())) {
+      table.addColumns(longs("test errors", all, s -> s.test().orElseThrow().errors()));
+    }
+    return table.addColumns(doubles("seconds", all, CompressionStage::seconds));
+  }
+
+  static Table arrays(StoredSize size) {
+    List<StoredArray> all = size.arrays();
+    return Table.create(
+        size.network(),
+        StringColumn.create("layer", all.stream().map(StoredArray::layer).toList()),
+        StringColumn.create("array", all.stream().map(StoredArray::parameter).toList()),
+        longs("values", all, StoredArray::values),
+        doubles("kept", all, a -> (double) a.kept() / a.values()),
+        longs("different", all, StoredArray::different),
+        longs("plain bytes", all, StoredArray::plain),
+        longs("pruned bytes", all, StoredArray::pruned),
+        longs("shared bytes", all, StoredArray::shared),
+        longs("coded bytes", all, StoredArray::coded));
+  }
+
+  private static <T> LongColumn longs(String name, List<T> rows, ToLongFunction<T> value) {
+    return LongColumn.create(name, rows.stream().mapToLong(value).toArray());
+  }
+
+  private static <T> DoubleColumn doubles(String name, List<T> rows, ToDoubleFunction<T> value) {
+    return DoubleColumn.create(name, rows.stream().mapToDouble(value).toArray());
+  }
+}
