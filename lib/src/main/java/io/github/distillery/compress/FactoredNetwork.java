@@ -10,6 +10,7 @@ import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.params.DefaultParamInitializer;
@@ -23,19 +24,33 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 final class FactoredNetwork {
   private final ComputationGraphConfiguration plan;
+  private final Map<String, GraphVertex> vertices = new LinkedHashMap<>();
+  private final Map<String, List<String>> inputs = new LinkedHashMap<>();
   private final Map<String, float[]> weights = new LinkedHashMap<>();
 
-  private FactoredNetwork(ComputationGraphConfiguration plan) {
+  private FactoredNetwork(ComputationGraphConfiguration plan, Map<String, List<Piece>> factored) {
     this.plan = plan;
+    // in this order layers are listed; it stays that of computation
+    plan.getVertices()
+        .forEach(
+            (name, vertex) -> {
+              if (factored.containsKey(name)) {
+                replace(name, (LayerVertex) vertex, factored.get(name));
+              } else {
+                vertices.put(name, vertex);
+                inputs.put(name, plan.getVertexInputs().get(name));
+              }
+            });
+    plan.setVertices(vertices);
+    plan.setVertexInputs(inputs);
+    // of the old vertices
+    plan.setTopologicalOrder(null);
+    plan.setTopologicalOrderStr(null);
   }
 
   static Network of(Network network, Map<String, List<Piece>> factored) {
     ComputationGraph old = network.graph();
-    FactoredNetwork made = new FactoredNetwork(old.getConfiguration().clone());
-    factored.forEach(made::replace);
-    // the order of the old vertices is kept in the configuration
-    made.plan.setTopologicalOrder(null);
-    made.plan.setTopologicalOrderStr(null);
+    FactoredNetwork made = new FactoredNetwork(old.getConfiguration().clone(), factored);
     Network result =
         Architecture.of(network.name() + " low rank", made.plan)
             .initialize(made.plan.getDefaultConfiguration().getSeed());
@@ -43,8 +58,7 @@ final class FactoredNetwork {
     return result;
   }
 
-  private void replace(String layer, List<Piece> pieces) {
-    LayerVertex whole = (LayerVertex) plan.getVertices().get(layer);
+  private void replace(String layer, LayerVertex whole, List<Piece> pieces) {
     InputPreProcessor before = whole.getPreProcessor();
     List<String> below = plan.getVertexInputs().get(layer);
     for (int i = 0; i < pieces.size() - 1; i++) {
@@ -64,14 +78,16 @@ final class FactoredNetwork {
     vertex.getLayerConf().setLayer(piece.layer());
     // the names of the whole layer's parameters, of which a factor may have fewer
     vertex.getLayerConf().clearVariables();
-    plan.getVertices().put(name, vertex);
-    plan.getVertexInputs().put(name, new ArrayList<>(below));
+    vertices.put(name, vertex);
+    inputs.put(name, new ArrayList<>(below));
     weights.put(name, piece.weights());
   }
 
   private String freeName(String wanted) {
     String name = wanted;
-    for (int again = 2; plan.getVertices().containsKey(name); again++) {
+    for (int again = 2;
+        plan.getVertices().containsKey(name) || vertices.containsKey(name);
+        again++) {
       name = wanted + again;
     }
     return name;

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.distillery.Lively;
 import io.github.distillery.TinyData;
+import io.github.distillery.data.Batches;
 import io.github.distillery.data.DataException;
 import io.github.distillery.data.Dataset;
 import io.github.distillery.data.Split;
@@ -21,6 +22,9 @@ import io.github.distillery.model.Architecture;
 import io.github.distillery.model.ModelException;
 import io.github.distillery.model.MultiplyAdds;
 import io.github.distillery.model.Network;
+import io.github.distillery.train.GradientCheck;
+import io.github.distillery.train.Head;
+import io.github.distillery.train.Schedule;
 import io.github.distillery.train.Trained;
 import io.github.distillery.train.Trainer;
 import io.github.distillery.train.TrainingOptions;
@@ -63,6 +67,8 @@ class LowRankTest {
       Network factored = LowRankPlan.factored(network, choices, full);
 
       assertThat(Lively.difference(network.logits(data), factored.logits(data))).isLessThan(1e-4);
+      INDArray byDl4j = factored.graph().outputSingle(false, factored.fit(data.features()));
+      assertThat(Lively.difference(network.logits(data), byDl4j)).isLessThan(1e-4);
       assertThat(factored.layers().size()).isGreaterThan(network.layers().size());
       assertThat(factored.layers()).containsAll(network.layers());
     }
@@ -360,6 +366,23 @@ class LowRankTest {
   }
 
   @Test
+  void theGradientOfFactorsIsThatOfFiniteDifferences() {
+    Network network = Lively.of(convNet(2, 13, 11, 2, maps(4)));
+    var batch = Batches.inOrder(IMAGES, 2).iterator().next();
+    var heads = List.of(Head.labels(Schedule.constant(1)));
+
+    for (LowRank way :
+        List.of(
+            LowRank.of(network).rank("conv1", 2),
+            LowRank.of(network).tucker().rank("conv1", 2, 2))) {
+      GradientCheck check = GradientCheck.of(way.plan().apply(), heads, batch);
+
+      assertThat(check.isRight()).as(check.toString()).isTrue();
+      assertThat(check.checked()).isGreaterThan(50);
+    }
+  }
+
+  @Test
   void factorsComeBackFromDiskAndCanBeFactoredAgain(@TempDir Path folder) throws IOException {
     Network network = Lively.of(mlp(40, 30, 20, 3));
     Network once = LowRank.of(network).rank("dense1", 15).plan().apply();
@@ -391,6 +414,8 @@ class LowRankTest {
     assertThat(table.stringColumn("rank").get(2)).isEqualTo("whole");
     assertThat(table.longColumn("parameters after").get(0)).isEqualTo(310);
     assertThat(LowRank.of(network).layers("dense2").energy(0.5).plan().layers()).hasSize(1);
+    assertThat(Tables.layers(plan.apply()).stringColumn("layer").asList())
+        .containsExactly("dense1_a", "dense1", "dense2", "logits");
   }
 
   @Test

@@ -8,6 +8,7 @@ import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
@@ -17,14 +18,18 @@ import org.nd4j.linalg.activations.Activation;
 final class Nets {
   private Nets() {}
 
-  /** Maps of 9 x 7 joined with what they were made from and with the input, then values joined. */
+  /**
+   * Maps of 9 x 7 joined with what they were made from and with the input, batch norm over all of
+   * them, then values joined.
+   */
   static Architecture merged() {
     GraphBuilder graph =
         begin(InputType.convolutional(9, 7, 2))
             .addLayer("a", conv(3, 4), "in")
             .addLayer("b", conv(1, 3), "a")
             .addVertex("maps", new MergeVertex(), "a", "b", "in")
-            .addLayer("c", conv(3, 5), "maps")
+            .addLayer("norm", new BatchNormalization(), "maps")
+            .addLayer("c", conv(3, 5), "norm")
             .addLayer(
                 "pool", new SubsamplingLayer.Builder().kernelSize(3, 3).stride(3, 3).build(), "c")
             .addLayer("d", dense(6), "pool")

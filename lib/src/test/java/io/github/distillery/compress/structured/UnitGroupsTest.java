@@ -73,6 +73,8 @@ class UnitGroupsTest {
         .extracting(UnitGroup::name)
         .containsExactlyInAnyOrder("a", "b", "c", "d", "e");
     assertThat(groups.with("a").get(0).readers()).containsExactly("b", "c");
+    assertThat(groups.with("norm"))
+        .containsExactlyInAnyOrder(groups.with("a").get(0), groups.with("b").get(0));
     assertThat(groups.with("c").get(0).readers()).containsExactlyInAnyOrder("d", "e");
   }
 
