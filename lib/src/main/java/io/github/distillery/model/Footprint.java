@@ -1,11 +1,6 @@
 package io.github.distillery.model;
 
 import java.util.Arrays;
-import java.util.Map;
-import org.deeplearning4j.nn.api.Layer;
-import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
-import org.deeplearning4j.nn.conf.layers.Deconvolution2D;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -37,7 +32,7 @@ public record Footprint(long parameters, long bytes, long multiplyAdds, double m
     return new Footprint(
         network.parameters(),
         NetworkFile.size(network.graph()),
-        multiplyAdds(network, sample),
+        MultiplyAdds.of(network, sample),
         Double.NaN);
   }
 
@@ -74,32 +69,5 @@ public record Footprint(long parameters, long bytes, long multiplyAdds, double m
     String time = Double.isNaN(milliseconds) ? "" : ", %.3f ms a sample".formatted(milliseconds);
     return "%,d parameters, %,d bytes, %,d multiply-adds%s"
         .formatted(parameters, bytes, multiplyAdds, time);
-  }
-
-  private static long multiplyAdds(Network network, INDArray sample) {
-    Map<String, INDArray> outputs =
-        network.graph().feedForward(new INDArray[] {network.fit(sample)}, false);
-    long sum = 0;
-    for (Layer layer : network.graph().getLayers()) {
-      var plan = layer.conf().getLayer();
-      boolean convolution = plan instanceof ConvolutionLayer && !(plan instanceof Deconvolution2D);
-      if (convolution || plan instanceof DenseLayer) {
-        sum += weights(layer) * places(outputs.get(plan.getLayerName()));
-      }
-    }
-    return sum;
-  }
-
-  /** Weight arrays are called W, and pW where a separable convolution has a second one. */
-  private static long weights(Layer layer) {
-    return layer.paramTable().entrySet().stream()
-        .filter(entry -> entry.getKey().equals("W") || entry.getKey().equals("pW"))
-        .mapToLong(entry -> entry.getValue().length())
-        .sum();
-  }
-
-  /** In how many places of an image the same weights are used; 1 for a vector. */
-  private static long places(INDArray output) {
-    return Arrays.stream(output.shape()).skip(2).reduce(1, (a, b) -> a * b);
   }
 }

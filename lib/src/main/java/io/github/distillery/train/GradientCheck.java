@@ -40,6 +40,11 @@ public record GradientCheck(
   private static final double STEP = 1e-6;
   private static final double NEAR_ZERO = 0.05;
   private static final int MOST_CHECKED = 400;
+  private static final List<String> STATISTICS =
+      List.of(
+          BatchNormalizationParamInitializer.GLOBAL_MEAN,
+          BatchNormalizationParamInitializer.GLOBAL_VAR,
+          BatchNormalizationParamInitializer.GLOBAL_LOG_STD);
 
   /**
    * Checks heads on a student.
@@ -119,8 +124,8 @@ public record GradientCheck(
     long from = 0;
     for (Map.Entry<String, INDArray> entry : graph.paramTable().entrySet()) {
       long to = from + entry.getValue().length();
-      if (!entry.getKey().endsWith("_" + BatchNormalizationParamInitializer.GLOBAL_MEAN)
-          && !entry.getKey().endsWith("_" + BatchNormalizationParamInitializer.GLOBAL_VAR)) {
+      String key = entry.getKey();
+      if (STATISTICS.stream().noneMatch(statistic -> key.endsWith("_" + statistic))) {
         LongStream.range(from, to).forEach(places::add);
       }
       from = to;

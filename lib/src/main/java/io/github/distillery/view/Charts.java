@@ -2,6 +2,7 @@ package io.github.distillery.view;
 
 import io.github.distillery.compare.ComparisonResult;
 import io.github.distillery.compress.Tradeoff;
+import io.github.distillery.compress.structured.UnitSensitivity;
 import io.github.distillery.evaluate.Evaluation;
 import io.github.distillery.label.SoftLabels;
 import io.github.distillery.model.Temperature;
@@ -264,5 +265,33 @@ public final class Charts {
 
   private static String trimmed(double value) {
     return value == Math.rint(value) ? "%.0f".formatted(value) : Double.toString(value);
+  }
+
+  /**
+   * What is left of the accuracy when units of one group alone are removed.
+   *
+   * @param sensitivity what {@code StructuredPruning} measured
+   * @return a line a group over the share that was removed, from the whole network on
+   */
+  public static XYChart unitSensitivity(UnitSensitivity sensitivity) {
+    XYChart chart =
+        lineChart(
+            "Units of one group removed from " + sensitivity.network(),
+            "share removed",
+            "accuracy on " + sensitivity.data());
+    for (UnitSensitivity.Line line : sensitivity.lines()) {
+      addLine(
+          chart,
+          line.group(),
+          from(0, sensitivity.shares()),
+          from(sensitivity.accuracy(), line.accuracies()));
+    }
+    return chart;
+  }
+
+  private static double[] from(double first, List<Double> rest) {
+    return DoubleStream.concat(
+            DoubleStream.of(first), rest.stream().mapToDouble(Double::doubleValue))
+        .toArray();
   }
 }

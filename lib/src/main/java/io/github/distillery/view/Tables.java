@@ -3,7 +3,13 @@ package io.github.distillery.view;
 import io.github.distillery.backend.BackendDescription;
 import io.github.distillery.compare.ComparisonResult;
 import io.github.distillery.compress.CompressionResult;
+import io.github.distillery.compress.LayerRank;
+import io.github.distillery.compress.LowRankPlan;
 import io.github.distillery.compress.storage.StoredSize;
+import io.github.distillery.compress.structured.GroupPlan;
+import io.github.distillery.compress.structured.StructuredPlan;
+import io.github.distillery.compress.structured.UnitGroup;
+import io.github.distillery.compress.structured.UnitGroups;
 import io.github.distillery.distill.parameter.LayerTransfer;
 import io.github.distillery.distill.parameter.TransferredParameters;
 import io.github.distillery.evaluate.Evaluation;
@@ -241,5 +247,116 @@ public final class Tables {
 
   private static DoubleColumn column(String name, double[] values) {
     return DoubleColumn.create(name, values);
+  }
+
+  /**
+   * What moves together when units are removed, a row a group, and below them the layers that are
+   * never cut.
+   *
+   * @param groups what {@code UnitGroups.of(network)} gave
+   * @return group, layers that give the units, batch norms, layers that read them, units (missing
+   *     for what is never cut), and why it is not
+   */
+  public static Table unitGroups(UnitGroups groups) {
+    Table table =
+        Table.create(
+            "what moves together",
+            StringColumn.create("group"),
+            StringColumn.create("layers"),
+            StringColumn.create("norms"),
+            StringColumn.create("read by"),
+            IntColumn.create("units"),
+            StringColumn.create("never cut"));
+    for (UnitGroup group : groups.groups()) {
+      table.stringColumn("group").append(group.name());
+      table.stringColumn("layers").append(String.join(", ", group.layers()));
+      table.stringColumn("norms").append(String.join(", ", group.norms()));
+      table.stringColumn("read by").append(String.join(", ", group.readers()));
+      table.intColumn("units").append(group.units());
+      table.stringColumn("never cut").append("");
+    }
+    groups
+        .held()
+        .forEach(
+            (layer, why) -> {
+              table.stringColumn("group").append(layer);
+              table.stringColumn("layers").append(layer);
+              table.stringColumn("norms").append("");
+              table.stringColumn("read by").append("");
+              table.intColumn("units").appendMissing();
+              table.stringColumn("never cut").append(why);
+            });
+    return table;
+  }
+
+  /**
+   * What structured pruning would remove, a row a group; the last row is the sum.
+   *
+   * @param plan what {@code StructuredPruning} planned
+   * @return group, layers, units before and after, parameters and multiply-adds before and after
+   */
+  public static Table structuredPruning(StructuredPlan plan) {
+    Table table =
+        Table.create(
+            plan.network().name() + ", by " + plan.measure(),
+            StringColumn.create("group"),
+            StringColumn.create("layers"),
+            IntColumn.create("units"),
+            IntColumn.create("units after"),
+            LongColumn.create("parameters"),
+            LongColumn.create("parameters after"),
+            LongColumn.create("multiply-adds"),
+            LongColumn.create("multiply-adds after"));
+    for (GroupPlan group : plan.groups()) {
+      table.stringColumn("group").append(group.group());
+      table.stringColumn("layers").append(String.join(", ", group.layers()));
+      table.intColumn("units").append(group.units());
+      table.intColumn("units after").append(group.unitsAfter());
+      table.longColumn("parameters").append(group.parametersBefore());
+      table.longColumn("parameters after").append(group.parametersAfter());
+      table.longColumn("multiply-adds").append(group.multiplyAddsBefore());
+      table.longColumn("multiply-adds after").append(group.multiplyAddsAfter());
+    }
+    table.stringColumn("group").append("all");
+    table.stringColumn("layers").append("");
+    table.intColumn("units").append((int) table.intColumn("units").sum());
+    table.intColumn("units after").append((int) table.intColumn("units after").sum());
+    table.longColumn("parameters").append(plan.before().parameters());
+    table.longColumn("parameters after").append(plan.after().parameters());
+    table.longColumn("multiply-adds").append(plan.before().multiplyAdds());
+    table.longColumn("multiply-adds after").append(plan.after().multiplyAdds());
+    return table;
+  }
+
+  /**
+   * The ranks of layers, a row each.
+   *
+   * @param plan what {@code LowRank} planned
+   * @return layer, shape of its weights, method, full rank, rank ({@code whole} where it stays as
+   *     it is), parameters before and after, the share of the squared weights that is kept
+   */
+  public static Table lowRank(LowRankPlan plan) {
+    Table table =
+        Table.create(
+            plan.network().name() + ", low rank",
+            StringColumn.create("layer"),
+            StringColumn.create("shape"),
+            StringColumn.create("method"),
+            StringColumn.create("full rank"),
+            StringColumn.create("rank"),
+            LongColumn.create("parameters"),
+            LongColumn.create("parameters after"),
+            DoubleColumn.create("energy kept"));
+    for (LayerRank layer : plan.layers()) {
+      table.stringColumn("layer").append(layer.layer());
+      table.stringColumn("shape").append(layer.shape().toString());
+      table.stringColumn("method").append(layer.way());
+      table.stringColumn("full rank").append(LayerRank.text(layer.full()));
+      table.stringColumn("rank").append(LayerRank.text(layer.ranks()));
+      table.longColumn("parameters").append(layer.parametersBefore());
+      table.longColumn("parameters after").append(layer.parametersAfter());
+      table.doubleColumn("energy kept").append(layer.energy());
+    }
+    return table;
   }
 }

@@ -10,8 +10,12 @@ import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Writes a teacher's parameters into a student's layers. */
-final class ParameterCopy {
+/**
+ * Writes a teacher's parameters into a student's layers.
+ *
+ * <p>Introduced in notebook 05.
+ */
+public final class ParameterCopy {
   private final ParameterGraph student;
   private final ParameterGraph teacher;
   private final double noise;
@@ -24,7 +28,24 @@ final class ParameterCopy {
     this.random = random;
   }
 
-  void whole(Node s, Node t) {
+  /**
+   * Copies between two networks, without noise.
+   *
+   * @param student is written into
+   * @param teacher is read
+   */
+  public ParameterCopy(ParameterGraph student, ParameterGraph teacher) {
+    this(student, teacher, 0, new Random(0));
+  }
+
+  /**
+   * Copies all parameters of a layer.
+   *
+   * @param s the student's layer
+   * @param t the teacher's, of the same shapes
+   * @throws ModelException where a shape differs
+   */
+  public void whole(Node s, Node t) {
     Map<String, INDArray> from = teacher.network().graph().getLayer(t.name()).paramTable();
     Map<String, INDArray> to = student.network().graph().getLayer(s.name()).paramTable();
     to.forEach(
@@ -44,7 +65,14 @@ final class ParameterCopy {
         });
   }
 
-  void norm(Node s, Node t, UnitMap units) {
+  /**
+   * Copies batch norm's parameters and statistics.
+   *
+   * @param s the student's layer
+   * @param t the teacher's
+   * @param units which unit of the teacher's each of the student's stands for
+   */
+  public void norm(Node s, Node t, UnitMap units) {
     student
         .network()
         .graph()
@@ -53,8 +81,15 @@ final class ParameterCopy {
         .forEach((key, array) -> write(array, selected(teacher.values(t.name(), key), units)));
   }
 
-  /** {@code W[unit, input] = teacher's W[its unit, its input] / copies of that input}. */
-  void weights(Node s, Node t, UnitMap units, UnitMap inputs) {
+  /**
+   * {@code W[unit, input] = teacher's W[its unit, its input] / copies of that input}, and biases.
+   *
+   * @param s the student's layer, dense or convolutional
+   * @param t the teacher's, of the same kind
+   * @param units which unit of the teacher's each of the student's stands for
+   * @param inputs the same for the inputs
+   */
+  public void weights(Node s, Node t, UnitMap units, UnitMap inputs) {
     float[] from = teacher.values(t.name(), "W");
     int[] copies = inputs.copies();
     int kernel = from.length / (units.of() * inputs.of());

@@ -30,12 +30,17 @@ import org.nd4j.linalg.activations.impl.ActivationSoftmax;
  * A network as parameters see it: its layers with parameters, and which of them share their units.
  * What an addition adds has the same units; batch norm, activation and pooling keep the units of
  * what they are given. All vertices with the same units are one space, named after one of them.
+ *
+ * <p>Introduced in notebook 05.
  */
-final class ParameterGraph {
+public final class ParameterGraph {
   /** How a layer's parameters belong to units. */
-  enum Kind {
+  public enum Kind {
+    /** Weights {@code [in, out]}. */
     DENSE,
+    /** Weights {@code [out, in, height, width]}. */
     CONVOLUTION,
+    /** Batch norm: a value a unit in each of its parameters. */
     NORM,
     /** Anything else: copied as a whole or not at all. */
     OTHER
@@ -50,12 +55,22 @@ final class ParameterGraph {
    * @param input the vertex it takes its input from
    * @param producers the nearest layers below it with parameters
    */
-  record Node(String name, Kind kind, Layer layer, String input, Set<String> producers) {
-    int inputs() {
+  public record Node(String name, Kind kind, Layer layer, String input, Set<String> producers) {
+    /**
+     * How many values or channels the layer takes.
+     *
+     * @return 0 where its kind has no such number
+     */
+    public int inputs() {
       return layer instanceof FeedForwardLayer feed ? (int) feed.getNIn() : 0;
     }
 
-    int units() {
+    /**
+     * How many units or channels the layer gives.
+     *
+     * @return 0 where its kind has no such number
+     */
+    public int units() {
       return layer instanceof FeedForwardLayer feed ? (int) feed.getNOut() : 0;
     }
   }
@@ -66,7 +81,12 @@ final class ParameterGraph {
   private final Map<String, String> parents = new HashMap<>();
   private final Set<String> fixed = new HashSet<>();
 
-  ParameterGraph(Network network) {
+  /**
+   * Looks at a network.
+   *
+   * @param network it is not changed
+   */
+  public ParameterGraph(Network network) {
     this.network = network;
     var configuration = network.graph().getConfiguration();
     String start = configuration.getNetworkInputs().get(0);
@@ -81,7 +101,12 @@ final class ParameterGraph {
     fixed.add(configuration.getNetworkOutputs().get(0));
   }
 
-  Network network() {
+  /**
+   * What is looked at.
+   *
+   * @return the network itself
+   */
+  public Network network() {
     return network;
   }
 
@@ -89,7 +114,12 @@ final class ParameterGraph {
     return network.graph().getConfiguration().getNetworkOutputs().get(0);
   }
 
-  List<Node> nodes() {
+  /**
+   * The layers with parameters.
+   *
+   * @return in the order of computation
+   */
+  public List<Node> nodes() {
     return List.copyOf(nodes.values());
   }
 
@@ -98,7 +128,13 @@ final class ParameterGraph {
     return nodes().stream().filter(node -> node.kind() != Kind.NORM).toList();
   }
 
-  Node node(String name) {
+  /**
+   * A layer with parameters.
+   *
+   * @param name of its vertex
+   * @return null where there is none of this name
+   */
+  public Node node(String name) {
     return nodes.get(name);
   }
 
@@ -139,7 +175,14 @@ final class ParameterGraph {
     return found;
   }
 
-  float[] values(String layer, String parameter) {
+  /**
+   * Parameters of a layer.
+   *
+   * @param layer of {@link #nodes()}
+   * @param parameter {@code W}, {@code b}, {@code gamma}, ...
+   * @return a copy in 'c' order
+   */
+  public float[] values(String layer, String parameter) {
     return network.graph().getLayer(layer).getParam(parameter).dup('c').data().asFloat();
   }
 
@@ -186,8 +229,13 @@ final class ParameterGraph {
         : Kind.OTHER;
   }
 
-  /** Whether a layer without parameters gives the units it gets, with their signs or activated. */
-  static boolean keepsUnits(Layer layer) {
+  /**
+   * Whether a layer without parameters gives the units it gets, with their signs or activated.
+   *
+   * @param layer its configuration
+   * @return true for activation, pooling, dropout and zero padding
+   */
+  public static boolean keepsUnits(Layer layer) {
     return List.<Class<?>>of(
             ActivationLayer.class,
             SubsamplingLayer.class,
@@ -197,7 +245,13 @@ final class ParameterGraph {
         .contains(layer.getClass());
   }
 
-  private static boolean softmax(Layer layer) {
+  /**
+   * Whether a layer's activation makes each unit depend on all others.
+   *
+   * @param layer its configuration
+   * @return true for softmax
+   */
+  public static boolean softmax(Layer layer) {
     return layer instanceof BaseLayer base && base.getActivationFn() instanceof ActivationSoftmax
         || layer instanceof ActivationLayer activation
             && activation.getActivationFn() instanceof ActivationSoftmax;

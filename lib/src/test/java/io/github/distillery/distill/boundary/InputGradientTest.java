@@ -10,6 +10,7 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -58,6 +59,26 @@ class InputGradientTest {
     built.getLayer("norm").setParam("gamma", Nd4j.createFromArray(1.5f, 0.7f).reshape(1, 2));
 
     assertRight(Network.of("branches", built), TinyData.images(2, 3));
+  }
+
+  @Test
+  void anActivationLayerHasTheDerivativeAtWhatItWasGiven() {
+    GraphBuilder graph =
+        new NeuralNetConfiguration.Builder()
+            .seed(4)
+            .activation(Activation.IDENTITY)
+            .graphBuilder()
+            .addInputs("in")
+            .setInputTypes(InputType.feedForward(4))
+            .addLayer("dense", new DenseLayer.Builder().nOut(5).build(), "in")
+            .addLayer("smooth", new ActivationLayer(Activation.TANH), "dense")
+            .addVertex("sum", new ElementWiseVertex(ElementWiseVertex.Op.Add), "smooth", "dense")
+            .addLayer("logits", new DenseLayer.Builder().nOut(3).build(), "sum")
+            .setOutputs("logits");
+    ComputationGraph built = new ComputationGraph(graph.build());
+    built.init();
+
+    assertRight(Network.of("smooth", built), TinyData.clouds(3, 2));
   }
 
   private static void assertRight(Network network, Dataset data) {

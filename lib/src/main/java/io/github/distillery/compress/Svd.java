@@ -1,0 +1,68 @@
+package io.github.distillery.compress;
+
+import io.github.distillery.model.ModelException;
+import org.bytedeco.openblas.global.openblas;
+
+/**
+ * The singular value decomposition {@code A = U diag(s) Vt} by LAPACK, in double precision.
+ *
+ * @param rows of A
+ * @param columns of A
+ * @param left U, {@code [rows, k]} in 'c' order, where k is the smaller of rows and columns
+ * @param values s, k of them, falling
+ * @param right Vt, {@code [k, columns]} in 'c' order
+ * @param kept the sum of the squares of the first 0, 1, ..., k singular values
+ */
+record Svd(int rows, int columns, double[] left, double[] values, double[] right, double[] kept) {
+  /** Decomposes a matrix in 'c' order. */
+  static Svd of(String layer, double[] matrix, int rows, int columns) {
+    int k = Math.min(rows, columns);
+    double[] left = new double[rows * k];
+    double[] values = new double[k];
+    double[] right = new double[k * columns];
+    // divide and conquer; it works in its input
+    int failed =
+        openblas.LAPACKE_dgesdd(
+            openblas.LAPACK_ROW_MAJOR,
+            (byte) 'S',
+            rows,
+            columns,
+            matrix.clone(),
+            columns,
+            values,
+            left,
+            k,
+            right,
+            columns);
+    if (failed != 0) {
+      throw new ModelException(
+          "the weights of \"%s\" cannot be decomposed (LAPACK says %d); look at them for NaN and infinite values"
+              .formatted(layer, failed));
+    }
+    double[] kept = new double[k + 1];
+    for (int i = 0; i < k; i++) {
+      kept[i + 1] = kept[i] + values[i] * values[i];
+    }
+    return new Svd(rows, columns, left, values, right, kept);
+  }
+
+  int rank() {
+    return values.length;
+  }
+
+  /** {@code U[row, r]}. */
+  double left(int row, int r) {
+    return left[row * values.length + r];
+  }
+
+  /** {@code Vt[r, column]}. */
+  double right(int r, int column) {
+    return right[r * columns + column];
+  }
+
+  /** The share of the sum of squares of A that the first r singular values hold. */
+  double energy(int r) {
+    double all = kept[values.length];
+    return all == 0 ? 1 : kept[r] / all;
+  }
+}
