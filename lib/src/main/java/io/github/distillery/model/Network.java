@@ -40,6 +40,7 @@ public final class Network implements Classifier {
     this.graph = graph;
     this.inputShape = InputShape.of(name, graph.getConfiguration());
     this.compiled = CompiledInference.of(graph);
+    WeightPattern.holdAll(graph);
   }
 
   /**

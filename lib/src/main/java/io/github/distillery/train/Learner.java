@@ -6,6 +6,7 @@ import io.github.distillery.data.Split;
 import io.github.distillery.evaluate.Evaluation;
 import io.github.distillery.model.ModelException;
 import io.github.distillery.model.Network;
+import io.github.distillery.model.WeightPattern;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,8 @@ final class Learner {
   private final List<Head> heads;
   private final Scaffold scaffold;
   private final boolean teachesLogits;
+  private final int stepsAnEpoch;
+  private final int lastChange;
   private final List<History.Epoch> epochs = new ArrayList<>();
   private EpochMeans means = new EpochMeans();
   private INDArray bestParameters;
@@ -34,6 +37,9 @@ final class Learner {
             student, train.features(new int[] {0}), heads, options.updater(), options.seed());
     this.teachesLogits = scaffold.teachesLogits();
     this.bestParameters = student.graph().params().dup();
+    this.stepsAnEpoch = (train.size() + options.batchSize() - 1) / options.batchSize();
+    this.lastChange = WeightPattern.lastChange(student.graph());
+    checkThatChangesEnd(options);
     if (options.patience() > 0 && !teachesLogits) {
       throw new ModelException(
           "%s: %s teaches layers inside the network only, so its accuracy on validation says nothing, and patience %d would stop it at random; use .patience(0) for this training, or add a loss on the logits such as .hard(0.1)"
@@ -88,10 +94,23 @@ final class Learner {
     }
   }
 
-  /** Where nothing teaches the logits, accuracy is chance: the last epoch is the best then. */
+  private void checkThatChangesEnd(TrainingOptions options) {
+    long steps = (long) stepsAnEpoch * options.epochs();
+    if (lastChange > steps) {
+      throw new ModelException(
+          "%s is changed by and by until step %,d (gradual pruning), but this training has %,d steps: %d epochs of %d; train longer, or let the change end earlier"
+              .formatted(student.name(), lastChange, steps, options.epochs(), stepsAnEpoch));
+    }
+  }
+
+  /**
+   * Where nothing teaches the logits, accuracy is chance: the last epoch is the best then. So it is
+   * while the network is still pruned further, as an earlier epoch has not got there.
+   */
   private boolean isBest(Evaluation measured) {
     return bestEpoch == 0
         || !teachesLogits
+        || (long) bestEpoch * stepsAnEpoch < lastChange
         || measured.accuracy() > epochs.get(bestEpoch - 1).validationAccuracy();
   }
 
@@ -110,6 +129,7 @@ final class Learner {
     } else {
       student.graph().setParams(bestParameters);
     }
+    WeightPattern.holdAll(student.graph());
     return new Trained(
         student,
         new History(

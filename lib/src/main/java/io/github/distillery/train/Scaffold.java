@@ -4,6 +4,7 @@ import io.github.distillery.compiled.CompiledTraining;
 import io.github.distillery.data.Batch;
 import io.github.distillery.model.ModelException;
 import io.github.distillery.model.Network;
+import io.github.distillery.model.WeightPattern;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -46,6 +47,7 @@ final class Scaffold {
   private final CompiledTraining compiled;
   private double[] scores = {};
   private double penalty;
+  private boolean begun;
 
   private Scaffold(
       Network student,
@@ -105,6 +107,11 @@ final class Scaffold {
 
   /** One step of the optimizer. Returns the loss of this batch before the step. */
   double fit(Batch batch, Moment moment) {
+    if (!begun) {
+      // Not earlier: a checkpoint may have brought other weights.
+      WeightPattern.holdAll(graph);
+      begun = true;
+    }
     for (int i = 0; i < heads.size(); i++) {
       losses.get(i).setWeight(heads.get(i).weight().at(moment));
       heads.get(i).upkeep().beforeStep(moment, batch);

@@ -1,6 +1,7 @@
 package io.github.distillery.view;
 
 import io.github.distillery.compare.ComparisonResult;
+import io.github.distillery.compress.Sensitivity;
 import io.github.distillery.compress.Tradeoff;
 import io.github.distillery.compress.structured.UnitSensitivity;
 import io.github.distillery.evaluate.Evaluation;
@@ -293,5 +294,27 @@ public final class Charts {
     return DoubleStream.concat(
             DoubleStream.of(first), rest.stream().mapToDouble(Double::doubleValue))
         .toArray();
+  }
+
+  /**
+   * The accuracy with one layer pruned alone, a line a layer.
+   *
+   * @param sensitivity what was measured
+   * @return a line chart, shares and accuracies in percent
+   */
+  public static XYChart sensitivity(Sensitivity sensitivity) {
+    XYChart chart =
+        lineChart(
+            "%s on %s, one layer pruned alone".formatted(sensitivity.network(), sensitivity.data()),
+            "share of the layer's weights removed in %",
+            "accuracy in %");
+    for (Sensitivity.Layer layer : sensitivity.layers()) {
+      addLine(chart, layer.name(), percent(sensitivity.shares()), percent(layer.accuracies()));
+    }
+    return chart;
+  }
+
+  private static double[] percent(List<Double> shares) {
+    return shares.stream().mapToDouble(share -> 100 * share).toArray();
   }
 }

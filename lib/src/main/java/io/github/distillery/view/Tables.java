@@ -5,6 +5,9 @@ import io.github.distillery.compare.ComparisonResult;
 import io.github.distillery.compress.CompressionResult;
 import io.github.distillery.compress.LayerRank;
 import io.github.distillery.compress.LowRankPlan;
+import io.github.distillery.compress.Sensitivity;
+import io.github.distillery.compress.SharedWeights;
+import io.github.distillery.compress.Sparsity;
 import io.github.distillery.compress.storage.StoredSize;
 import io.github.distillery.compress.structured.GroupPlan;
 import io.github.distillery.compress.structured.StructuredPlan;
@@ -356,6 +359,91 @@ public final class Tables {
       table.longColumn("parameters").append(layer.parametersBefore());
       table.longColumn("parameters after").append(layer.parametersAfter());
       table.doubleColumn("energy kept").append(layer.energy());
+    }
+    return table;
+  }
+
+  /**
+   * How many weights are 0, a row a layer and one for the whole.
+   *
+   * @param sparsity what was counted
+   * @return layer, weights, kept, the share that is 0
+   */
+  public static Table sparsity(Sparsity sparsity) {
+    Table table =
+        Table.create(
+            sparsity.network(),
+            StringColumn.create("layer"),
+            LongColumn.create("weights"),
+            LongColumn.create("kept"),
+            DoubleColumn.create("share of zeros"));
+    for (Sparsity.Layer layer : sparsity.layers()) {
+      appendSparsity(table, layer.name(), layer.weights(), layer.kept(), layer.share());
+    }
+    appendSparsity(table, "all layers", sparsity.weights(), sparsity.kept(), sparsity.share());
+    return table;
+  }
+
+  private static void appendSparsity(
+      Table table, String layer, long weights, long kept, double share) {
+    table.stringColumn("layer").append(layer);
+    table.longColumn("weights").append(weights);
+    table.longColumn("kept").append(kept);
+    table.doubleColumn("share of zeros").append(share);
+  }
+
+  /**
+   * The accuracy with one layer pruned alone, a row a layer.
+   *
+   * @param sensitivity what was measured
+   * @return layer, weights, and a column for each share that the layer loses
+   */
+  public static Table sensitivity(Sensitivity sensitivity) {
+    Table table =
+        Table.create(
+            sensitivity.network() + " on " + sensitivity.data(),
+            StringColumn.create("layer"),
+            LongColumn.create("weights"));
+    for (Sensitivity.Layer layer : sensitivity.layers()) {
+      table.stringColumn("layer").append(layer.name());
+      table.longColumn("weights").append(layer.weights());
+    }
+    for (int i = 0; i < sensitivity.shares().size(); i++) {
+      int share = i;
+      table.addColumns(
+          column(
+              "accuracy at " + sensitivity.shares().get(i),
+              sensitivity.layers().stream()
+                  .mapToDouble(layer -> layer.accuracies().get(share))
+                  .toArray()));
+    }
+    return table;
+  }
+
+  /**
+   * How many different weights there are, a row a layer.
+   *
+   * @param shared what was counted
+   * @return layer, weights, kept, values, bits of an index, error (missing where nothing was given
+   *     to compare with)
+   */
+  public static Table sharedWeights(SharedWeights shared) {
+    Table table =
+        Table.create(
+            shared.network(),
+            StringColumn.create("layer"),
+            LongColumn.create("weights"),
+            LongColumn.create("kept"),
+            IntColumn.create("values"),
+            IntColumn.create("bits"),
+            DoubleColumn.create("error"));
+    for (SharedWeights.Layer layer : shared.layers()) {
+      table.stringColumn("layer").append(layer.name());
+      table.longColumn("weights").append(layer.weights());
+      table.longColumn("kept").append(layer.kept());
+      table.intColumn("values").append(layer.values());
+      table.intColumn("bits").append(layer.bits());
+      table.doubleColumn("error").append(layer.error());
     }
     return table;
   }

@@ -1,0 +1,80 @@
+package io.github.distillery.compress;
+
+import io.github.distillery.evaluate.Evaluation;
+import io.github.distillery.model.ModelException;
+import io.github.distillery.model.Network;
+import io.github.distillery.progress.Progress;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Looks for how many weights can be removed before accuracy falls too far. */
+final class AccuracySearch {
+  private static final int PARTS = 1000;
+
+  private final Pruning.AccuracyLoss target;
+  private final Network network;
+  private final Allocation allocation;
+  private final Network trial;
+  private final Map<String, float[]> weights = new LinkedHashMap<>();
+  private int trials;
+
+  AccuracySearch(Pruning.AccuracyLoss target, Network network, Allocation allocation) {
+    this.target = target;
+    this.network = network;
+    this.allocation = allocation;
+    this.trial = network.copy();
+    WeightLayers.of(network)
+        .forEach((layer, values) -> weights.put(layer, WeightValues.read(values)));
+  }
+
+  /** The greatest number of zeros that was found to keep the accuracy. */
+  int most() {
+    int low = Math.max(allocation.least(), allocation.zeros());
+    int high = allocation.most();
+    int close = Math.max(1, allocation.size() / PARTS);
+    int rounds = 3 + Integer.SIZE - Integer.numberOfLeadingZeros((high - low) / close);
+    try (Progress progress = Progress.start("Pruning " + network.name(), rounds, "trials")) {
+      double wanted = Evaluation.of(network, target.validation()).accuracy() - target.loss();
+      double atLow = accuracy(low, progress);
+      if (atLow < wanted) {
+        throw new ModelException(
+            "%s: with the %,d weights that bounds and shares of single layers want removed it has an accuracy of %.4f on %s, less than %.4f; lower them, or allow a greater loss"
+                .formatted(network.name(), low, atLow, target.validation().name(), wanted));
+      }
+      if (accuracy(high, progress) >= wanted) {
+        low = high;
+      }
+      while (high - low > close) {
+        int middle = low + (high - low) / 2;
+        if (accuracy(middle, progress) >= wanted) {
+          low = middle;
+        } else {
+          high = middle;
+        }
+      }
+      progress.step(rounds, "");
+      progress.done();
+      return low;
+    }
+  }
+
+  private double accuracy(int total, Progress progress) {
+    Map<String, INDArray> tried = WeightLayers.of(trial);
+    allocation
+        .of(total)
+        .forEach(
+            (layer, count) -> {
+              float[] values = weights.get(layer).clone();
+              Magnitudes.zeroSmallest(values, count);
+              WeightValues.write(tried.get(layer), values);
+            });
+    double accuracy = Evaluation.of(trial, target.validation()).accuracy();
+    trials++;
+    progress.step(
+        trials,
+        "%.1f%% removed \u00b7 accuracy %.4f"
+            .formatted(100.0 * total / allocation.size(), accuracy));
+    return accuracy;
+  }
+}

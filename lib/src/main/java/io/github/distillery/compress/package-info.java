@@ -1,0 +1,15 @@
+/**
+ * Smaller students from what has been trained: pruning, weight sharing, and what they leave.
+ *
+ * <p>Serves the article's section 3.1. Start reading at {@link
+ * io.github.distillery.compress.Pruning}, which sets small weights to 0 and keeps them there while
+ * the rest trains on, at once or by and by ({@link io.github.distillery.compress.GradualPruning});
+ * {@link io.github.distillery.compress.Sensitivity} shows what each layer can spare, {@link
+ * io.github.distillery.compress.Sparsity} what is left. {@link
+ * io.github.distillery.compress.WeightSharing} lets several connections have one weight, {@link
+ * io.github.distillery.compress.SharedWeights} counts them.
+ *
+ * <p>What holds in training is DL4J's {@code LayerConstraint}, applied after each step, whoever
+ * makes it: see {@link io.github.distillery.model.WeightPattern}.
+ */
+package io.github.distillery.compress;
