@@ -203,7 +203,8 @@ def measure_memory(options, python, results):
 def time(seconds):
     if seconds is None:
         return ""
-    return f"{seconds * 1e6:.0f} µs" if seconds < 1e-3 else f"{seconds * 1e3:.2f} ms" if seconds < 1 else f"{seconds:.2f} s"
+    unit, value = ("µs", seconds * 1e6) if seconds < 1e-3 else ("ms", seconds * 1e3) if seconds < 1 else ("s", seconds)
+    return f"{value:.{0 if value >= 100 else 1 if value >= 10 else 2}f} {unit}"
 
 
 def measure_seeds(options, python, results):
@@ -397,8 +398,8 @@ class Report:
         points = list(csv.DictReader(CURVE.open()))
         shown = [p for p in points if int(p["batches"]) % 1000 == 0 or p is points[0]]
         return table(
-            ["network", "batches", "heap MB", "arrays MB", "process MB"],
-            [[p["network"], f"{int(p['batches']):,}", p["heap MB"], p["arrays MB"], p["process MB"]] for p in shown],
+            ["network", "batches", "heap MB", "process MB"],
+            [[p["network"], f"{int(p['batches']):,}", p["heap MB"], p["process MB"]] for p in shown],
         )
 
     def verdict(self):
@@ -493,8 +494,8 @@ The most that the whole process had, after soft labels of 60,000 images by an ML
 {report.memory()}
 
 ## Memory over 10,000 batches
-Distillation, one process a network, without any collection asked for: Java heap in use, arrays outside it, and the
-whole process (`memory-curve.csv` has every 250th batch).
+Distillation of two networks one after another, without any collection asked for: Java heap in use, and the whole
+process with all arrays, which lie outside the heap (`memory-curve.csv` has every 250th batch).
 
 {report.curve()}
 """)

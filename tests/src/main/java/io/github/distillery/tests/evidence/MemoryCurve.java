@@ -44,7 +44,7 @@ public final class MemoryCurve {
    */
   public static void main(String[] arguments) throws IOException {
     MemoryCurve curve = new MemoryCurve();
-    curve.rows.add("network,batches,heap MB,arrays MB,process MB");
+    curve.rows.add("network,batches,heap MB,process MB");
     Progress.showOn(curve::look);
     Dataset images = Datasets.fashionMnist().train();
     int samples = BATCH * BATCHES_OF_AN_EPOCH;
@@ -83,11 +83,10 @@ public final class MemoryCurve {
     rows.add(
         String.format(
             Locale.ROOT,
-            "%s,%d,%.0f,%.0f,%.0f",
+            "%s,%d,%.0f,%.0f",
             network,
             last,
             (java.totalMemory() - java.freeMemory()) / 1e6,
-            Pointer.totalBytes() / 1e6,
             Pointer.physicalBytes() / 1e6));
   }
 }
