@@ -3,9 +3,11 @@ package io.github.distillery.onnx;
 import static io.github.distillery.onnx.Attributes.integer;
 import static io.github.distillery.onnx.Attributes.integers;
 
+import io.github.distillery.compress.quantize.QuantizedLayer;
 import io.github.distillery.data.Values;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import onnx.Onnx.AttributeProto;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
@@ -15,7 +17,13 @@ import org.deeplearning4j.nn.params.ConvolutionParamInitializer;
 final class ConvolutionNodes {
   private ConvolutionNodes() {}
 
-  static Value add(VertexNodes at, ConvolutionLayer layer, Layer running, Value x) {
+  /** In 8 bits where there is something in 8 bits. */
+  static Value add(
+      VertexNodes at,
+      ConvolutionLayer layer,
+      Layer running,
+      Optional<QuantizedLayer> bytes,
+      Value x) {
     Sliding.checkChannelsFirst(at, layer.getCnn2dDataFormat());
     at.requireMaps(x, layer.getNIn());
     Sliding sliding =
@@ -27,6 +35,16 @@ final class ConvolutionNodes {
             layer.getPadding(),
             layer.getDilation(),
             x);
+    List<AttributeProto> attributes = new ArrayList<>(sliding.attributes());
+    attributes.add(integers("dilations", sliding.dilations()));
+    attributes.add(integer("group", 1));
+    AttributeProto[] settings = attributes.toArray(AttributeProto[]::new);
+    long[] shape = sliding.shape(layer.getNOut());
+    if (bytes.isPresent()) {
+      QuantizedNodes nodes = new QuantizedNodes(at, bytes.get(), layer.getNOut());
+      Value y = nodes.convolution(x, running, shape, settings);
+      return ActivationNodes.add(at, layer.getActivationFn(), y);
+    }
     List<String> inputs = new ArrayList<>(List.of(x.name()));
     inputs.add(
         at.floats(
@@ -43,15 +61,7 @@ final class ConvolutionNodes {
               Values.floats(running.getParam(ConvolutionParamInitializer.BIAS_KEY)),
               layer.getNOut()));
     }
-    List<AttributeProto> attributes = new ArrayList<>(sliding.attributes());
-    attributes.add(integers("dilations", sliding.dilations()));
-    attributes.add(integer("group", 1));
-    Value y =
-        at.node(
-            "Conv",
-            inputs,
-            sliding.shape(layer.getNOut()),
-            attributes.toArray(AttributeProto[]::new));
+    Value y = at.node("Conv", inputs, shape, settings);
     return ActivationNodes.add(at, layer.getActivationFn(), y);
   }
 }

@@ -3,10 +3,12 @@ package io.github.distillery.onnx;
 import static io.github.distillery.onnx.Attributes.integer;
 import static io.github.distillery.onnx.Attributes.number;
 
+import io.github.distillery.compress.quantize.QuantizedLayer;
 import io.github.distillery.data.Values;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.params.DefaultParamInitializer;
@@ -15,7 +17,9 @@ import org.deeplearning4j.nn.params.DefaultParamInitializer;
 final class DenseNodes {
   private DenseNodes() {}
 
-  static Value add(VertexNodes at, DenseLayer layer, Layer running, Value x) {
+  /** In 8 bits where there is something in 8 bits. */
+  static Value add(
+      VertexNodes at, DenseLayer layer, Layer running, Optional<QuantizedLayer> bytes, Value x) {
     if (layer.hasLayerNorm()) {
       throw at.refusal("it has layer norm; use batch norm, or a dense layer without it");
     }
@@ -23,6 +27,10 @@ final class DenseNodes {
       throw at.refusal(
           "it takes rows of %d values and would get samples of the shape %s; say with ExportOptions.sampleShape what a sample looks like"
               .formatted(layer.getNIn(), Arrays.toString(x.shape())));
+    }
+    if (bytes.isPresent()) {
+      QuantizedNodes nodes = new QuantizedNodes(at, bytes.get(), layer.getNOut());
+      return ActivationNodes.add(at, layer.getActivationFn(), nodes.dense(x, running));
     }
     List<String> inputs = new ArrayList<>(List.of(x.name()));
     inputs.add(

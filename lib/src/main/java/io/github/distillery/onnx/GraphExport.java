@@ -1,11 +1,13 @@
 package io.github.distillery.onnx;
 
+import io.github.distillery.compress.quantize.QuantizedLayer;
 import io.github.distillery.model.Network;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import onnx.Onnx.GraphProto;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
@@ -40,18 +42,25 @@ final class GraphExport {
   private final Network network;
   private final ComputationGraphConfiguration configuration;
   private final GraphWriter graph;
+  private final Map<String, QuantizedLayer> quantized;
   private final Map<String, Value> values = new HashMap<>();
 
-  private GraphExport(Network network, ExportOptions options) {
+  private GraphExport(
+      Network network, Map<String, QuantizedLayer> quantized, ExportOptions options) {
     this.network = network;
+    this.quantized = quantized;
     this.configuration = network.graph().getConfiguration();
     this.graph =
         new GraphWriter(
             network.name(), options.batchName(), List.of(FEATURES, LOGITS, PROBABILITIES));
   }
 
-  static GraphProto of(Network network, long[] sampleShape, ExportOptions options) {
-    GraphExport export = new GraphExport(network, options);
+  static GraphProto of(
+      Network network,
+      Map<String, QuantizedLayer> quantized,
+      long[] sampleShape,
+      ExportOptions options) {
+    GraphExport export = new GraphExport(network, quantized, options);
     String input = export.configuration.getNetworkInputs().get(0);
     export.values.put(input, export.graph.input(FEATURES, sampleShape));
     String output = export.configuration.getNetworkOutputs().get(0);
@@ -127,10 +136,10 @@ final class GraphExport {
       throw at.refusal("it has noise on its weights; build it without weightNoise");
     }
     if (kind == DenseLayer.class) {
-      return DenseNodes.add(at, (DenseLayer) layer, running, x);
+      return DenseNodes.add(at, (DenseLayer) layer, running, bytes(at), x);
     }
     if (kind == ConvolutionLayer.class) {
-      return ConvolutionNodes.add(at, (ConvolutionLayer) layer, running, x);
+      return ConvolutionNodes.add(at, (ConvolutionLayer) layer, running, bytes(at), x);
     }
     if (kind == SubsamplingLayer.class) {
       return PoolingNodes.add(at, (SubsamplingLayer) layer, x);
@@ -150,6 +159,10 @@ final class GraphExport {
     throw at.refusal(
         "it is a %s; dense, convolutional, pooling, batch norm, activation and dropout layers can be written"
             .formatted(kind.getSimpleName()));
+  }
+
+  private Optional<QuantizedLayer> bytes(VertexNodes at) {
+    return Optional.ofNullable(quantized.get(at.vertex()));
   }
 
   private static Value prepared(VertexNodes at, InputPreProcessor step, Value x) {

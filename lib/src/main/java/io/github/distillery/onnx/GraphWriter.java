@@ -62,6 +62,19 @@ final class GraphWriter {
     return new Value(name, shape);
   }
 
+  /** A node with several outputs, which are called after the layer, the operator and each other. */
+  List<String> node(String layer, String operator, List<String> inputs, List<String> outputs) {
+    String name = free(layer + "/" + operator);
+    List<String> names = outputs.stream().map(output -> free(name + "/" + output)).toList();
+    nodes.add(
+        NodeProto.newBuilder()
+            .setName(name)
+            .setOpType(operator)
+            .addAllInput(inputs)
+            .addAllOutput(names));
+    return names;
+  }
+
   int nodes() {
     return nodes.size();
   }
@@ -100,6 +113,17 @@ final class GraphWriter {
         ByteBuffer.allocate(Long.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);
     bytes.asLongBuffer().put(values);
     return initializer(layer, key, TensorProto.DataType.INT64, bytes, values.length);
+  }
+
+  /** Weights of 8 bits with sign. */
+  String signedBytes(String layer, String key, byte[] values, long... shape) {
+    return initializer(layer, key, TensorProto.DataType.INT8, ByteBuffer.wrap(values), shape);
+  }
+
+  /** One number of 8 bits without sign. */
+  String unsignedByte(String layer, String key, int value) {
+    ByteBuffer one = ByteBuffer.wrap(new byte[] {(byte) value});
+    return initializer(layer, key, TensorProto.DataType.UINT8, one);
   }
 
   GraphProto finish() {

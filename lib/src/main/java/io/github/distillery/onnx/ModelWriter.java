@@ -1,6 +1,7 @@
 package io.github.distillery.onnx;
 
 import com.google.gson.Gson;
+import io.github.distillery.compress.quantize.QuantizedLayer;
 import io.github.distillery.model.ModelException;
 import io.github.distillery.model.Network;
 import io.github.distillery.train.History;
@@ -39,6 +40,7 @@ final class ModelWriter {
 
   static ModelProto model(
       Network network,
+      Map<String, QuantizedLayer> quantized,
       Optional<History> history,
       List<String> trainedClasses,
       ExportOptions options) {
@@ -62,7 +64,7 @@ final class ModelWriter {
         ModelProto.newBuilder()
             .setIrVersion(FORMATS.floorEntry(options.opset()).getValue())
             .setProducerName("Distillery")
-            .setGraph(GraphExport.of(network, sample, options))
+            .setGraph(GraphExport.of(network, quantized, sample, options))
             .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(options.opset()));
     Map<String, String> notes = new LinkedHashMap<>();
     if (!classNames.isEmpty()) {

@@ -1,13 +1,17 @@
 package io.github.distillery.onnx;
 
 import io.github.distillery.backend.Backend;
+import io.github.distillery.compress.quantize.QuantizedLayer;
+import io.github.distillery.compress.quantize.QuantizedNetwork;
 import io.github.distillery.data.AtomicFile;
 import io.github.distillery.model.ModelException;
 import io.github.distillery.model.Network;
 import io.github.distillery.train.Trained;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import onnx.Onnx.ModelProto;
 
@@ -93,8 +97,33 @@ public final class Onnx {
     Backend.ready();
     write(
         ModelWriter.model(
-            trained.network(), Optional.of(trained.history()), trained.classNames(), options),
+            trained.network(),
+            Map.of(),
+            Optional.of(trained.history()),
+            trained.classNames(),
+            options),
         file);
+  }
+
+  /**
+   * Writes a quantized network: weights and inputs of its quantized layers are whole numbers of 8
+   * bits ({@code MatMulInteger}, {@code ConvInteger}), all else is floats. ONNX Runtime multiplies
+   * them as whole numbers, which is quicker on processors that can.
+   *
+   * @param network what {@code Quantization} made of a network that can be written
+   * @param file where to; it is complete or as it was before
+   * @throws ModelException where something cannot be written, with the layer's name; nothing is
+   *     written then
+   * @throws IOException where the file cannot be written
+   */
+  public static void write(QuantizedNetwork network, Path file) throws IOException {
+    Backend.ready();
+    Map<String, QuantizedLayer> layers = new LinkedHashMap<>();
+    network.quantized().forEach(layer -> layers.put(layer.layer(), layer));
+    ExportOptions options =
+        ExportOptions.defaults().metadata("distillery.quantized", network.toString());
+    write(
+        ModelWriter.model(network.original(), layers, Optional.empty(), List.of(), options), file);
   }
 
   /**
@@ -122,7 +151,7 @@ public final class Onnx {
 
   private static ModelProto model(Network network, ExportOptions options) {
     Backend.ready();
-    return ModelWriter.model(network, Optional.empty(), List.of(), options);
+    return ModelWriter.model(network, Map.of(), Optional.empty(), List.of(), options);
   }
 
   private static void write(ModelProto model, Path file) throws IOException {
