@@ -45,8 +45,8 @@ record ModelInput(Path file, String name, long fixedBatch, long[] sample) {
     NodeInfo input = inputs.values().iterator().next();
     if (!(input.getInfo() instanceof TensorInfo info) || info.type != OnnxJavaType.FLOAT) {
       throw new ModelException(
-          "%s: the input \"%s\" takes %s, not 32-bit floats; export the model with float32"
-              .formatted(file, input.getName(), input.getInfo()));
+          "%s: the input \"%s\" takes values of the type %s, not 32-bit floats; export the model with float32"
+              .formatted(file, input.getName(), OnnxDescription.type(input.getInfo())));
     }
     long[] declared = info.getShape();
     long[] wanted = options.sampleShape().stream().mapToLong(Long::longValue).toArray();

@@ -1,11 +1,12 @@
 package io.github.distillery.onnx;
 
 import ai.onnxruntime.NodeInfo;
-import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.TensorInfo;
+import ai.onnxruntime.ValueInfo;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import onnx.Onnx.NodeProto;
@@ -63,11 +64,16 @@ public record OnnxDescription(List<Entry> inputs, List<Entry> outputs, List<Entr
     if (value == null) {
       return new Entry(name, operator, "", "");
     }
-    if (value.getInfo() instanceof TensorInfo tensor) {
-      OnnxJavaType type = tensor.type;
-      return new Entry(name, operator, type.toString(), Arrays.toString(tensor.getShape()));
-    }
-    return new Entry(name, operator, value.getInfo().getClass().getSimpleName(), "");
+    String shape =
+        value.getInfo() instanceof TensorInfo tensor ? Arrays.toString(tensor.getShape()) : "";
+    return new Entry(name, operator, type(value.getInfo()), shape);
+  }
+
+  /** The type of the values of a tensor, or what else there is. */
+  static String type(ValueInfo info) {
+    return info instanceof TensorInfo tensor
+        ? tensor.type.toString()
+        : info.getClass().getSimpleName().replace("Info", "").toUpperCase(Locale.ROOT);
   }
 
   /**

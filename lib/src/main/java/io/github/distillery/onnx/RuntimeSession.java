@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.regex.Pattern;
 import onnx.Onnx.ModelProto;
 
 /**
@@ -22,6 +23,9 @@ import onnx.Onnx.ModelProto;
  * them has ended.
  */
 final class RuntimeSession implements AutoCloseable {
+  private static final Pattern CODE_AND_PLACE =
+      Pattern.compile("^Error code - \\w+ - message: |/onnxruntime_src/\\S+:\\d+ .*?\\) (?=[A-Z])");
+
   private final Path file;
   private final OrtSession.SessionOptions options;
   private final OrtSession session;
@@ -63,7 +67,7 @@ final class RuntimeSession implements AutoCloseable {
       options.close();
       throw new ModelException(
           "%s: ONNX Runtime cannot load it (%s); %s"
-              .formatted(file, e.getMessage(), remedy(e.getMessage())),
+              .formatted(file, reason(e), remedy(e.getMessage())),
           e);
     }
   }
@@ -78,6 +82,11 @@ final class RuntimeSession implements AutoCloseable {
               .formatted(file, System.getProperty("os.name"), System.getProperty("os.arch"), e),
           e);
     }
+  }
+
+  /** What ONNX Runtime says, without the places in its own source code. */
+  private static String reason(OrtException e) {
+    return CODE_AND_PLACE.matcher(e.getMessage()).replaceAll("").strip();
   }
 
   private static String remedy(String message) {
@@ -132,8 +141,8 @@ final class RuntimeSession implements AutoCloseable {
       return new Result(tensor.getInfo().getShape(), tensor.getFloatBuffer().array());
     }
     throw new ModelException(
-        "%s: \"%s\" gives %s, not 32-bit floats; export the model with float32"
-            .formatted(file, name, value.getInfo()));
+        "%s: \"%s\" gives values of the type %s, not 32-bit floats; export the model with float32"
+            .formatted(file, name, OnnxDescription.type(value.getInfo())));
   }
 
   /** Something that ONNX Runtime is asked for. */
@@ -152,7 +161,7 @@ final class RuntimeSession implements AutoCloseable {
     } catch (OrtException e) {
       throw new ModelException(
           "%s: ONNX Runtime cannot run it (%s); look with Onnx.describe at what it takes"
-              .formatted(file, e.getMessage()),
+              .formatted(file, reason(e)),
           e);
     } finally {
       lock.readLock().unlock();
@@ -170,7 +179,7 @@ final class RuntimeSession implements AutoCloseable {
       }
     } catch (OrtException e) {
       throw new ModelException(
-          "%s: ONNX Runtime cannot close it (%s)".formatted(file, e.getMessage()), e);
+          "%s: ONNX Runtime cannot close it (%s)".formatted(file, reason(e)), e);
     } finally {
       lock.writeLock().unlock();
     }

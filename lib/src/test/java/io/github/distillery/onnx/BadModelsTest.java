@@ -87,9 +87,11 @@ class BadModelsTest {
     Path format = model(17).format(99).write(folder.resolve("format.onnx"));
 
     assertThatReading(operators)
+        .hasMessageContaining("load it (ONNX Runtime only")
         .hasMessageContaining("99")
         .hasMessageContaining("older version of the operators, for example opset 17");
     assertThatReading(format)
+        .hasMessageContaining("load it (Unsupported model IR version")
         .hasMessageContaining("99")
         .hasMessageContaining("older version of the operators, for example opset 17");
   }
@@ -128,8 +130,7 @@ class BadModelsTest {
             .write(folder.resolve("without.onnx"));
 
     assertThatReading(whole)
-        .hasMessageContaining("ids.onnx: the input \"ids\" takes")
-        .hasMessageContaining("INT64")
+        .hasMessageContaining("ids.onnx: the input \"ids\" takes values of the type INT64")
         .hasMessageContaining("float32");
     assertThatReading(two).hasMessageContaining("two.onnx: it takes 2 inputs [left, right]");
     assertThatReading(without).hasMessageContaining("has one dimension only");
@@ -164,7 +165,7 @@ class BadModelsTest {
             .write(folder.resolve("mixed.onnx"));
 
     assertThatReading(classes)
-        .hasMessageContaining("\"y\" gives")
+        .hasMessageContaining("\"y\" gives values of the type INT64")
         .hasMessageContaining("not 32-bit floats");
     assertThatReading(maps).hasMessageContaining("[1, 2, 3]").hasMessageContaining("[n, classes]");
     assertThatReading(mixed).hasMessageContaining("[4, 1]").hasMessageContaining("a row a sample");
@@ -223,6 +224,30 @@ class BadModelsTest {
     assertThatReading(file)
         .hasMessageContaining("[1099511627776]")
         .hasMessageContaining("values a sample are not taken");
+  }
+
+  @Test
+  void aModelThatGrowsBeyondAllMemoryOnlyFails() throws IOException {
+    Path file =
+        ForeignModel.ofOpset(17)
+            .input("x", TensorProto.DataType.FLOAT, "n", "4")
+            .parameters(
+                "size",
+                tensor ->
+                    tensor
+                        .setDataType(TensorProto.DataType.INT64_VALUE)
+                        .addInt64Data(1L << 40)
+                        .addInt64Data(1L << 30),
+                2)
+            .node("ConstantOfShape", List.of("size"), "big")
+            .node("ReduceMax", List.of("big"), "greatest", Attributes.integer("keepdims", 0))
+            .node("Add", List.of("x", "greatest"), "y")
+            .output("y")
+            .write(folder.resolve("grows.onnx"));
+
+    assertThatReading(file)
+        .hasMessageContaining("grows.onnx: ONNX Runtime cannot run it")
+        .hasMessageContaining("ConstantOfShape");
   }
 
   @Test

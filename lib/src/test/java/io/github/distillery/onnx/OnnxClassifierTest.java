@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.distillery.TinyData;
+import io.github.distillery.data.Npy;
 import io.github.distillery.data.Split;
 import io.github.distillery.distill.Distillation;
 import io.github.distillery.label.SoftLabels;
@@ -18,6 +19,7 @@ import io.github.distillery.train.Trained;
 import io.github.distillery.train.Trainer;
 import io.github.distillery.train.TrainingOptions;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -76,6 +78,33 @@ class OnnxClassifierTest {
 
       assertThat(SmallGraphs.deviation(labels.logits(), teacher.logits(split.train().features())))
           .isLessThan(CLOSE);
+    }
+  }
+
+  /** See make_onnx_fixture.py. */
+  @Test
+  void aClassifierFromPyTorchSaysHereWhatItSaysThere() throws Exception {
+    Path file = Path.of(getClass().getResource("/fixtures/pytorch.onnx").toURI());
+    try (OnnxClassifier read = OnnxClassifier.read(file)) {
+      INDArray images = fixture("pytorch.samples.npy");
+
+      Classifier.Outputs outputs = read.outputs(images, List.of("/2/Relu_output_0"));
+
+      assertThat(SmallGraphs.deviation(read.logits(images), fixture("pytorch.logits.npy")))
+          .isLessThan(CLOSE);
+      assertThat(SmallGraphs.deviation(outputs.logits(), fixture("pytorch.logits.npy")))
+          .isLessThan(CLOSE);
+      assertThat(
+              SmallGraphs.deviation(
+                  outputs.features().get("/2/Relu_output_0"), fixture("pytorch.relu.npy")))
+          .isLessThan(CLOSE);
+      assertThat(read.featureShape(images, "/2/Relu_output_0")).hasToString("[4, 8, 8]");
+    }
+  }
+
+  private INDArray fixture(String name) throws IOException {
+    try (InputStream in = getClass().getResourceAsStream("/fixtures/" + name)) {
+      return Npy.read(name, in, 1 << 16);
     }
   }
 
