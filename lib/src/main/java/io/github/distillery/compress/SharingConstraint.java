@@ -1,6 +1,6 @@
 package io.github.distillery.compress;
 
-import io.github.distillery.model.WeightPattern;
+import io.github.distillery.train.WeightPattern;
 import java.util.Optional;
 import java.util.Set;
 import org.deeplearning4j.nn.api.Layer;

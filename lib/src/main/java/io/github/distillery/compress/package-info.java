@@ -10,6 +10,6 @@
  * io.github.distillery.compress.SharedWeights} counts them.
  *
  * <p>What holds in training is DL4J's {@code LayerConstraint}, applied after each step, whoever
- * makes it: see {@link io.github.distillery.model.WeightPattern}.
+ * makes it: see {@link io.github.distillery.train.WeightPattern}.
  */
 package io.github.distillery.compress;

@@ -40,7 +40,6 @@ public final class Network implements Classifier {
     this.graph = graph;
     this.inputShape = InputShape.of(name, graph.getConfiguration());
     this.compiled = CompiledInference.of(graph);
-    WeightPattern.holdAll(graph);
   }
 
   /**

@@ -6,7 +6,6 @@ import io.github.distillery.data.Split;
 import io.github.distillery.evaluate.Evaluation;
 import io.github.distillery.model.ModelException;
 import io.github.distillery.model.Network;
-import io.github.distillery.model.WeightPattern;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -129,7 +128,6 @@ final class Learner {
     } else {
       student.graph().setParams(bestParameters);
     }
-    WeightPattern.holdAll(student.graph());
     return new Trained(
         student,
         new History(

@@ -4,7 +4,6 @@ import io.github.distillery.compiled.CompiledTraining;
 import io.github.distillery.data.Batch;
 import io.github.distillery.model.ModelException;
 import io.github.distillery.model.Network;
-import io.github.distillery.model.WeightPattern;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;

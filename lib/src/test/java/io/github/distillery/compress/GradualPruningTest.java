@@ -16,6 +16,7 @@ import io.github.distillery.train.History.Outcome;
 import io.github.distillery.train.Trained;
 import io.github.distillery.train.Trainer;
 import io.github.distillery.train.TrainingOptions;
+import io.github.distillery.train.WeightPattern;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,7 +64,7 @@ class GradualPruningTest {
   @Test
   void eachStepHasAsManyZerosAsTheScheduleSays() {
     Network start = Pruning.magnitude(0.75).perLayer().gradually(2, 10, 2).apply(network);
-    ComputationGraph graph = Nets.trainable(start, new Adam(0.01));
+    ComputationGraph graph = Nets.trainable(start, new Adam(0.2));
     List<Integer> zeros = new ArrayList<>();
 
     for (int step = 0; step < 12; step++) {
@@ -109,6 +110,29 @@ class GradualPruningTest {
     }
     assertThat(Nets.count(Nets.zeros(now))).isGreaterThan(Nets.count(before));
     assertThat(greatestGone).isPositive().isLessThan(smallestKept);
+  }
+
+  @Test
+  void whatTheOptimizerMovesFarInOneStepIsGoneAllTheSame() {
+    Network start =
+        Pruning.magnitude(0.75).perLayer().gradually(0, 6, 2).initially(0.25).apply(network);
+    boolean[] gone = Nets.zeros(Nets.weights(start, "dense1"));
+    ComputationGraph graph = start.graph();
+    WeightPattern.holdAll(graph);
+    float[] moved = Nets.weights(start, "dense1");
+    for (int i = 0; i < moved.length; i++) {
+      moved[i] += gone[i] ? 100 : 0;
+    }
+    Nets.setWeights(start, "dense1", moved);
+
+    graph.applyConstraints(2, 0);
+
+    boolean[] now = Nets.zeros(Nets.weights(graph, "dense1"));
+    assertThat(Nets.count(gone)).isEqualTo(16);
+    assertThat(Nets.count(now)).as("64 (0.75 - 0.5 (2/3)^3)").isEqualTo(39);
+    for (int i = 0; i < gone.length; i++) {
+      assertThat(now[i] || !gone[i]).isTrue();
+    }
   }
 
   @Test

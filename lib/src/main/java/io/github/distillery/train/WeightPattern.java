@@ -1,4 +1,4 @@
-package io.github.distillery.model;
+package io.github.distillery.train;
 
 import java.util.Arrays;
 import java.util.stream.Stream;
@@ -9,7 +9,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 /**
  * A constraint that keeps a pattern which a layer's weights show by themselves: which of them are
  * 0, which are equal. Nothing but the weights says what the pattern is, so it has to be looked at
- * before an optimizer moves them. Every {@link Network} and every training does so.
+ * before an optimizer moves them. Every training of this library does so.
  *
  * <p>DL4J's copies of a layer share their constraints, so what is remembered belongs to one layer
  * of one network.
