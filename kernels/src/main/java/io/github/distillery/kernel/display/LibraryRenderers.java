@@ -2,6 +2,15 @@ package io.github.distillery.kernel.display;
 
 import io.github.distillery.backend.BackendDescription;
 import io.github.distillery.compare.ComparisonResult;
+import io.github.distillery.compress.CompressionResult;
+import io.github.distillery.compress.LowRankPlan;
+import io.github.distillery.compress.Sensitivity;
+import io.github.distillery.compress.SharedWeights;
+import io.github.distillery.compress.Sparsity;
+import io.github.distillery.compress.storage.StoredSize;
+import io.github.distillery.compress.structured.StructuredPlan;
+import io.github.distillery.compress.structured.UnitGroups;
+import io.github.distillery.compress.structured.UnitSensitivity;
 import io.github.distillery.data.Dataset;
 import io.github.distillery.data.Split;
 import io.github.distillery.data.TrainTest;
@@ -9,8 +18,10 @@ import io.github.distillery.distill.ways.Staged;
 import io.github.distillery.evaluate.Evaluation;
 import io.github.distillery.label.SoftLabels;
 import io.github.distillery.model.Network;
+import io.github.distillery.onnx.OnnxDescription;
 import io.github.distillery.train.History;
 import io.github.distillery.train.Trained;
+import io.github.distillery.view.Charts;
 import io.github.distillery.view.Tables;
 import java.awt.image.BufferedImage;
 import java.util.Collection;
@@ -115,6 +126,40 @@ final class LibraryRenderers {
     Renderers.register(
         "io.github.distillery.backend.BackendDescription",
         value -> TableRenderer.render(Tables.backend((BackendDescription) value)));
+    registerCompressions();
+  }
+
+  private static void registerCompressions() {
+    Renderers.register(
+        "io.github.distillery.compress.CompressionResult",
+        value -> TableRenderer.render(Tables.compression((CompressionResult) value)));
+    Renderers.register(
+        "io.github.distillery.compress.storage.StoredSize",
+        value -> TableRenderer.render(Tables.storedSize((StoredSize) value)));
+    Renderers.register(
+        "io.github.distillery.compress.Sparsity",
+        value -> TableRenderer.render(Tables.sparsity((Sparsity) value)));
+    Renderers.register(
+        "io.github.distillery.compress.SharedWeights",
+        value -> TableRenderer.render(Tables.sharedWeights((SharedWeights) value)));
+    Renderers.register(
+        "io.github.distillery.compress.Sensitivity",
+        value -> ChartRenderer.render(Charts.sensitivity((Sensitivity) value)));
+    Renderers.register(
+        "io.github.distillery.compress.LowRankPlan",
+        value -> TableRenderer.render(Tables.lowRank((LowRankPlan) value)));
+    Renderers.register(
+        "io.github.distillery.compress.structured.UnitGroups",
+        value -> TableRenderer.render(Tables.unitGroups((UnitGroups) value)));
+    Renderers.register(
+        "io.github.distillery.compress.structured.StructuredPlan",
+        value -> TableRenderer.render(Tables.structuredPruning((StructuredPlan) value)));
+    Renderers.register(
+        "io.github.distillery.compress.structured.UnitSensitivity",
+        value -> ChartRenderer.render(Charts.unitSensitivity((UnitSensitivity) value)));
+    Renderers.register(
+        "io.github.distillery.onnx.OnnxDescription",
+        value -> TableRenderer.render(((OnnxDescription) value).table()));
   }
 
   private static MimeBundle bytes(byte[] value) {
