@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Nesterovs;
@@ -215,6 +216,26 @@ class WeightSharingTest {
   }
 
   @Test
+  void convolutionsArePrunedAndShareWeightsInDl4jsOwnFitToo() {
+    Dataset images = TinyData.images(20, 3);
+    Network maps = Architectures.lenet(1, 16, 16, 3, 4, 8, 2).initialize(4);
+    Network both = WeightSharing.bits(3).apply(Pruning.magnitude(0.6).perLayer().apply(maps));
+    ComputationGraph graph = Nets.trainable(both, new Adam(0.01));
+    int[] all = new int[images.size()];
+    Arrays.setAll(all, i -> i);
+
+    for (int step = 0; step < 5; step++) {
+      graph.fit(new DataSet(both.fit(images.features()), images.labels(all)));
+    }
+
+    for (String layer : List.of("conv1", "conv2", "dense1")) {
+      assertThatGroupsAreThoseOf(both, graph, layer);
+      assertThat(Nets.zeros(Nets.weights(graph, layer)))
+          .isEqualTo(Nets.zeros(Nets.weights(both, layer)));
+    }
+  }
+
+  @Test
   void freshWeightsUnderThePlanOfASharedNetworkAreFree() {
     Network fresh = shared.architecture().initialize(5);
 
@@ -327,18 +348,21 @@ class WeightSharingTest {
   }
 
   private static void assertThatGroupsAreThoseOf(Network expected, ComputationGraph found) {
-    for (String layer : LAYERS) {
-      Map<Float, Float> values = new HashMap<>();
-      float[] before = Nets.weights(expected, layer);
-      float[] after = Nets.weights(found, layer);
-      for (int i = 0; i < before.length; i++) {
-        Float known = values.putIfAbsent(before[i], after[i]);
-        assertThat(known == null || known == after[i]).isTrue();
-      }
-      assertThat(new TreeSet<>(values.values()))
-          .as("groups of " + layer)
-          .hasSameSizeAs(values.keySet());
-      assertThat(after).isNotEqualTo(before);
+    LAYERS.forEach(layer -> assertThatGroupsAreThoseOf(expected, found, layer));
+  }
+
+  private static void assertThatGroupsAreThoseOf(
+      Network expected, ComputationGraph found, String layer) {
+    Map<Float, Float> values = new HashMap<>();
+    float[] before = Nets.weights(expected, layer);
+    float[] after = Nets.weights(found, layer);
+    for (int i = 0; i < before.length; i++) {
+      Float known = values.putIfAbsent(before[i], after[i]);
+      assertThat(known == null || known == after[i]).isTrue();
     }
+    assertThat(new TreeSet<>(values.values()))
+        .as("groups of " + layer)
+        .hasSameSizeAs(values.keySet());
+    assertThat(after).isNotEqualTo(before);
   }
 }
