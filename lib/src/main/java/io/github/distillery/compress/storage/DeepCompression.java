@@ -27,10 +27,10 @@ import java.nio.file.Path;
  *   <li>the network's name, as Java's {@code writeUTF} has it;
  *   <li>DL4J's JSON of its configuration: bytes unpacked (4 bytes), bytes packed (4 bytes), packed
  *       by {@code deflate} (RFC 1950);
- *   <li>for each layer that has parameters, in the network's order, and each of its arrays, in
- *       DL4J's order: the array in one of three forms, its values in the order of the network's
- *       flat parameters. The forms: plain (0), with the positions of values that are not zero (1),
- *       with a codebook (2). A zero with a sign is written as 0;
+ *   <li>each array of parameters, as they follow each other in DL4J's flat row of all parameters
+ *       (of a convolution first the bias): in one of three forms, its values in their order there.
+ *       The forms: plain (0), with the positions of values that are not zero (1), with a codebook
+ *       (2). A zero with a sign is written as 0;
  *   <li>the SHA-256 of all before, 32 bytes.
  * </ol>
  *

@@ -1,11 +1,10 @@
 package io.github.distillery.compress.storage;
 
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
@@ -25,26 +24,33 @@ record Piece(String layer, String parameter, INDArray values) {
       return pieces;
     }
     INDArray flat = graph.params().reshape(graph.numParams());
-    long from = 0;
-    for (int index : graph.topologicalSortOrder()) {
-      GraphVertex vertex = graph.getVertices()[index];
-      Layer layer = vertex.getLayer();
-      if (layer == null || layer.numParams() == 0) {
-        continue;
-      }
-      for (String parameter :
-          layer.conf().getLayer().initializer().paramKeys(layer.conf().getLayer())) {
-        long length = layer.getParam(parameter).length();
-        INDArray values = flat.get(NDArrayIndex.interval(from, from + length));
-        pieces.add(new Piece(vertex.getVertexName(), parameter, values));
-        from += length;
+    for (Layer layer : graph.getLayers()) {
+      if (layer.numParams() > 0) {
+        String name = layer.conf().getLayer().getLayerName();
+        layer.paramTable().forEach((key, array) -> pieces.add(of(name, key, array, flat)));
       }
     }
-    if (from != graph.numParams()) {
-      throw new IllegalStateException(
-          "the arrays of %s have %d parameters, the network has %d"
-              .formatted(Arrays.toString(graph.getLayers()), from, graph.numParams()));
-    }
+    // A layer's arrays need not lie in the order in which it names them.
+    pieces.sort(Comparator.comparingLong(piece -> address(piece.values())));
+    checkThatTheyAreAll(pieces, graph.numParams());
     return pieces;
+  }
+
+  private static Piece of(String layer, String parameter, INDArray array, INDArray flat) {
+    long from = (address(array) - address(flat)) / Float.BYTES;
+    return new Piece(
+        layer, parameter, flat.get(NDArrayIndex.interval(from, from + array.length())));
+  }
+
+  private static long address(INDArray array) {
+    return array.data().addressPointer().address();
+  }
+
+  private static void checkThatTheyAreAll(List<Piece> pieces, long parameters) {
+    long sum = pieces.stream().mapToLong(piece -> piece.values().length()).sum();
+    if (sum != parameters) {
+      throw new IllegalStateException(
+          "the arrays have %d parameters, the network has %d".formatted(sum, parameters));
+    }
   }
 }

@@ -9,7 +9,7 @@ import java.util.function.ToLongFunction;
  * <p>Introduced in notebook 11.
  *
  * @param network its name
- * @param arrays in the order of the network
+ * @param arrays as they follow each other in the flat row of all parameters
  * @param file the whole file in bytes, with the description of the network
  */
 public record StoredSize(String network, List<StoredArray> arrays, long file) {

@@ -13,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +82,30 @@ class DeepCompressionTest {
       }
     }
     return network;
+  }
+
+  /** A convolution's bias lies before its weights. */
+  @Test
+  void eachArrayIsCountedUnderItsOwnName() {
+    Network network = Architectures.lenet(1, 16, 16, 3, 4, 9, 5).initialize(3);
+    network.graph().getLayer("conv1").getParam("W").assign(0.5);
+    network.graph().getLayer("conv2").getParam("b").assign(0);
+
+    for (StoredArray array : DeepCompression.size(network).arrays()) {
+      INDArray values = network.graph().getLayer(array.layer()).getParam(array.parameter());
+      float[] floats = values.dup().data().asFloat();
+      Set<Float> different = new HashSet<>();
+      long kept = 0;
+      for (float value : floats) {
+        kept += value != 0 ? 1 : 0;
+        if (value != 0) {
+          different.add(value);
+        }
+      }
+      assertThat(array.kept()).as(array.layer() + " " + array.parameter()).isEqualTo(kept);
+      assertThat(array.different()).isEqualTo(different.size());
+      assertThat(array.values()).isEqualTo(floats.length);
+    }
   }
 
   @Test
