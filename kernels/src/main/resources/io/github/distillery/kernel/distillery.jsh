@@ -17,6 +17,7 @@ import io.github.distillery.compress.storage.*;
 import io.github.distillery.compress.structured.*;
 import io.github.distillery.data.*;
 import io.github.distillery.datasets.*;
+import io.github.distillery.deploy.*;
 import io.github.distillery.distill.*;
 import io.github.distillery.distill.boundary.*;
 import io.github.distillery.distill.parameter.*;

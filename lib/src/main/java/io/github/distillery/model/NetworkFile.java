@@ -1,8 +1,8 @@
 package io.github.distillery.model;
 
 import io.github.distillery.data.AtomicFile;
+import io.github.distillery.data.CountingStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,21 +25,7 @@ final class NetworkFile {
     } catch (IOException e) {
       throw new UncheckedIOException("a stream that only counts has failed", e);
     }
-    return counter.bytes;
-  }
-
-  private static final class CountingStream extends OutputStream {
-    private long bytes;
-
-    @Override
-    public void write(int one) {
-      bytes++;
-    }
-
-    @Override
-    public void write(byte[] some, int from, int count) {
-      bytes += count;
-    }
+    return counter.bytes();
   }
 
   static ComputationGraph read(Path file) {

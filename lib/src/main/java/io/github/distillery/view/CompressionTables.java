@@ -4,7 +4,11 @@ import io.github.distillery.compress.CompressionResult;
 import io.github.distillery.compress.CompressionStage;
 import io.github.distillery.compress.storage.StoredArray;
 import io.github.distillery.compress.storage.StoredSize;
+import io.github.distillery.deploy.DeploymentFootprint;
+import io.github.distillery.deploy.DeploymentResult;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 import tech.tablesaw.api.DoubleColumn;
@@ -49,6 +53,36 @@ final class CompressionTables {
         longs("pruned bytes", all, StoredArray::pruned),
         longs("shared bytes", all, StoredArray::shared),
         longs("coded bytes", all, StoredArray::coded));
+  }
+
+  static Table deployment(DeploymentResult result) {
+    List<DeploymentFootprint> all = result.footprints();
+    Table table = Table.create("Milliseconds with threads: " + result.threads());
+    table.addColumns(
+        StringColumn.create("network", all.stream().map(DeploymentFootprint::network).toList()));
+    if (all.stream().allMatch(row -> row.accuracy().isPresent())) {
+      table.addColumns(doubles("accuracy", all, row -> row.accuracy().orElseThrow()));
+    }
+    return table.addColumns(
+        longs("parameters", all, DeploymentFootprint::parameters),
+        longs("not zero", all, DeploymentFootprint::notZero),
+        longs("multiply-adds", all, DeploymentFootprint::multiplyAdds),
+        known("zip bytes", all, row -> row.bytes().zip()),
+        known("compressed bytes", all, row -> row.bytes().compressed()),
+        longs("ONNX bytes", all, row -> row.bytes().onnx()),
+        longs("gzipped ONNX", all, row -> row.bytes().gzipped()),
+        doubles("ms, 1 here", all, row -> row.here().one()),
+        doubles("ms, 256 here", all, row -> row.here().many()),
+        doubles("ms, 1 ONNX Runtime", all, row -> row.onnxRuntime().one()),
+        doubles("ms, 256 ONNX Runtime", all, row -> row.onnxRuntime().many()));
+  }
+
+  private static <T> LongColumn known(String name, List<T> rows, Function<T, OptionalLong> value) {
+    LongColumn column = LongColumn.create(name);
+    for (T row : rows) {
+      value.apply(row).ifPresentOrElse(column::append, column::appendMissing);
+    }
+    return column;
   }
 
   private static <T> LongColumn longs(String name, List<T> rows, ToLongFunction<T> value) {

@@ -13,6 +13,7 @@ import io.github.distillery.compress.structured.GroupPlan;
 import io.github.distillery.compress.structured.StructuredPlan;
 import io.github.distillery.compress.structured.UnitGroup;
 import io.github.distillery.compress.structured.UnitGroups;
+import io.github.distillery.deploy.DeploymentResult;
 import io.github.distillery.distill.parameter.LayerTransfer;
 import io.github.distillery.distill.parameter.TransferredParameters;
 import io.github.distillery.evaluate.Evaluation;
@@ -246,6 +247,18 @@ public final class Tables {
    */
   public static Table storedSize(StoredSize size) {
     return CompressionTables.arrays(size);
+  }
+
+  /**
+   * What networks cost where they are used, a row a network. Milliseconds are for the whole batch.
+   *
+   * @param result what {@code Deployment.measure} gave
+   * @return network, accuracy where the samples had labels, parameters, those that are not zero,
+   *     multiply-adds for a sample, bytes of each file (missing for a quantized network: DL4J zip
+   *     and file of Deep Compression), milliseconds in this library and in ONNX Runtime
+   */
+  public static Table deployment(DeploymentResult result) {
+    return CompressionTables.deployment(result);
   }
 
   private static DoubleColumn column(String name, double[] values) {

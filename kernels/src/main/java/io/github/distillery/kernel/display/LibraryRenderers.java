@@ -14,6 +14,7 @@ import io.github.distillery.compress.structured.UnitSensitivity;
 import io.github.distillery.data.Dataset;
 import io.github.distillery.data.Split;
 import io.github.distillery.data.TrainTest;
+import io.github.distillery.deploy.DeploymentResult;
 import io.github.distillery.distill.ways.Staged;
 import io.github.distillery.evaluate.Evaluation;
 import io.github.distillery.label.SoftLabels;
@@ -157,6 +158,9 @@ final class LibraryRenderers {
     Renderers.register(
         "io.github.distillery.compress.structured.UnitSensitivity",
         value -> ChartRenderer.render(Charts.unitSensitivity((UnitSensitivity) value)));
+    Renderers.register(
+        "io.github.distillery.deploy.DeploymentResult",
+        value -> TableRenderer.render(Tables.deployment((DeploymentResult) value)));
     Renderers.register(
         "io.github.distillery.onnx.OnnxDescription",
         value -> TableRenderer.render(((OnnxDescription) value).table()));
