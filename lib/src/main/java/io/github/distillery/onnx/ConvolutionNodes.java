@@ -40,11 +40,22 @@ final class ConvolutionNodes {
     attributes.add(integer("group", 1));
     AttributeProto[] settings = attributes.toArray(AttributeProto[]::new);
     long[] shape = sliding.shape(layer.getNOut());
-    if (bytes.isPresent()) {
-      QuantizedNodes nodes = new QuantizedNodes(at, bytes.get(), layer.getNOut());
+    if (bytes.isPresent() && bytes.get().input().isEmpty()) {
+      IntegerNodes nodes = new IntegerNodes(at, bytes.get(), layer.getNOut());
       Value y = nodes.convolution(x, running, shape, settings);
       return ActivationNodes.add(at, layer.getActivationFn(), y);
     }
+    List<String> inputs =
+        bytes.isPresent()
+            ? new CalibratedConvolution(at, bytes.get(), bytes.get().input().get())
+                .inputs(x, running)
+            : floats(at, layer, running, sliding, x);
+    Value y = at.node("Conv", inputs, shape, settings);
+    return ActivationNodes.add(at, layer.getActivationFn(), y);
+  }
+
+  private static List<String> floats(
+      VertexNodes at, ConvolutionLayer layer, Layer running, Sliding sliding, Value x) {
     List<String> inputs = new ArrayList<>(List.of(x.name()));
     inputs.add(
         at.floats(
@@ -61,7 +72,6 @@ final class ConvolutionNodes {
               Values.floats(running.getParam(ConvolutionParamInitializer.BIAS_KEY)),
               layer.getNOut()));
     }
-    Value y = at.node("Conv", inputs, shape, settings);
-    return ActivationNodes.add(at, layer.getActivationFn(), y);
+    return inputs;
   }
 }

@@ -29,7 +29,7 @@ final class DenseNodes {
               .formatted(layer.getNIn(), Arrays.toString(x.shape())));
     }
     if (bytes.isPresent()) {
-      QuantizedNodes nodes = new QuantizedNodes(at, bytes.get(), layer.getNOut());
+      IntegerNodes nodes = new IntegerNodes(at, bytes.get(), layer.getNOut());
       return ActivationNodes.add(at, layer.getActivationFn(), nodes.dense(x, running));
     }
     List<String> inputs = new ArrayList<>(List.of(x.name()));

@@ -115,6 +115,14 @@ final class GraphWriter {
     return initializer(layer, key, TensorProto.DataType.INT64, bytes, values.length);
   }
 
+  /** Whole numbers of 32 bits. */
+  String wholeNumbers(String layer, String key, int[] values) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(Integer.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asIntBuffer().put(values);
+    return initializer(layer, key, TensorProto.DataType.INT32, bytes, values.length);
+  }
+
   /** Weights of 8 bits with sign. */
   String signedBytes(String layer, String key, byte[] values, long... shape) {
     return initializer(layer, key, TensorProto.DataType.INT8, ByteBuffer.wrap(values), shape);

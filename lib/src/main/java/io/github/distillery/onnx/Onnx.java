@@ -107,8 +107,13 @@ public final class Onnx {
 
   /**
    * Writes a quantized network: weights and inputs of its quantized layers are whole numbers of 8
-   * bits ({@code MatMulInteger}, {@code ConvInteger}), all else is floats. ONNX Runtime multiplies
-   * them as whole numbers, which is quicker on processors that can.
+   * bits, all else is floats. ONNX Runtime multiplies them as whole numbers ({@code MatMulInteger};
+   * for convolutions {@code Conv} between {@code DequantizeLinear} where ranges were calibrated,
+   * else {@code ConvInteger}). Dense layers get quicker by it, convolutions with calibrated ranges
+   * only.
+   *
+   * <p>On x86 processors without VNNI (Intel before 2019, AMD before 2022) ONNX Runtime cuts off
+   * sums of two products that pass 16 bits: quantize with {@code weightBits(7)} for these.
    *
    * @param network what {@code Quantization} made of a network that can be written
    * @param file where to; it is complete or as it was before

@@ -11,6 +11,7 @@ import io.github.distillery.model.Architectures;
 import io.github.distillery.model.Network;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +60,28 @@ class QuantizedExportTest {
         assertThat(between).isLessThan(Math.max(1e-5 * whole, 0.3 * exact));
       }
     }
+  }
+
+  /** ONNX Runtime knows the form and makes convolutions of whole numbers of it. */
+  @Test
+  void calibratedConvolutionsAreWrittenBetweenWholeNumbers() throws Exception {
+    Network network = Architectures.lenet(1, 16, 16, 4, 6, 12, 2).initialize(5);
+    Path calibrated = folder.resolve("calibrated.onnx");
+    Path dynamic = folder.resolve("dynamic.onnx");
+
+    Onnx.write(Quantization.calibrated(images).apply(network), calibrated);
+    Onnx.write(Quantization.dynamic().apply(network), dynamic);
+
+    assertThat(operators(calibrated))
+        .contains("Conv", "QuantizeLinear", "DequantizeLinear", "MatMulInteger")
+        .doesNotContain("ConvInteger", "Gemm", "DynamicQuantizeLinear");
+    assertThat(operators(dynamic))
+        .contains("ConvInteger", "MatMulInteger", "DynamicQuantizeLinear")
+        .doesNotContain("Conv", "Gemm");
+  }
+
+  private static List<String> operators(Path file) {
+    return Onnx.describe(file).nodes().stream().map(OnnxDescription.Entry::operator).toList();
   }
 
   @Test

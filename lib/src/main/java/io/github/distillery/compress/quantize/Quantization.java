@@ -24,10 +24,10 @@ import org.deeplearning4j.nn.conf.layers.DenseLayer;
  * small.quantized()                                // scales and errors, layer by layer
  * }</pre>
  *
- * <p>Weights are whole numbers from -127 to 127 with a scale for each output channel, activations
- * whole numbers from 0 to 255 whose range is found in each batch (dynamic) or beforehand on samples
- * (static). Biases, batch norm and everything else stay as they are (Jacob and others 2018;
- * Krishnamoorthi 2018, sections 2 and 3).
+ * <p>Weights are whole numbers from -127 to 127 (fewer with {@link #weightBits(int)}) with a scale
+ * for each output channel, activations whole numbers from 0 to 255 whose range is found in each
+ * batch (dynamic) or beforehand on samples (static). Biases, batch norm and everything else stay as
+ * they are (Jacob and others 2018; Krishnamoorthi 2018, sections 2 and 3).
  *
  * <p>What comes out computes here with rounded numbers in floating point, which shows what is lost;
  * it is faster only where whole numbers are multiplied, as in ONNX Runtime. Introduced in notebook
@@ -36,16 +36,27 @@ import org.deeplearning4j.nn.conf.layers.DenseLayer;
  * @param calibration samples on which ranges are found; empty where each batch has its own
  * @param perChannel whether each output channel has a scale of its own; true by default
  * @param share of the activations that the range of a layer holds; 1, the default, holds all
+ * @param weightBits bits of a weight, 2 to 8; 8 by default. They take a byte each whatever this is
  * @param leftOut layers that stay as they are; none by default
  */
 public record Quantization(
-    Optional<Dataset> calibration, boolean perChannel, double share, List<String> leftOut) {
+    Optional<Dataset> calibration,
+    boolean perChannel,
+    double share,
+    int weightBits,
+    List<String> leftOut) {
+  private static final int BYTE = 8;
+
   public Quantization {
     Objects.requireNonNull(calibration, "calibration");
     leftOut = List.copyOf(leftOut);
     if (!(share > 0.5 && share <= 1)) {
       throw new IllegalArgumentException(
           "the share of activations is " + share + "; give more than 0.5 and at most 1");
+    }
+    if (weightBits < 2 || weightBits > BYTE) {
+      throw new IllegalArgumentException(
+          "the bits of a weight are " + weightBits + "; give 2 to 8");
     }
     calibration.ifPresent(
         samples -> {
@@ -62,7 +73,7 @@ public record Quantization(
    * @return the quantization
    */
   public static Quantization dynamic() {
-    return new Quantization(Optional.empty(), true, 1, List.of());
+    return new Quantization(Optional.empty(), true, 1, BYTE, List.of());
   }
 
   /**
@@ -73,7 +84,7 @@ public record Quantization(
    * @throws DataException where there are none
    */
   public static Quantization calibrated(Dataset samples) {
-    return new Quantization(Optional.of(samples), true, 1, List.of());
+    return new Quantization(Optional.of(samples), true, 1, BYTE, List.of());
   }
 
   /**
@@ -82,7 +93,7 @@ public record Quantization(
    * @return the changed quantization
    */
   public Quantization perTensor() {
-    return new Quantization(calibration, false, share, leftOut);
+    return new Quantization(calibration, false, share, weightBits, leftOut);
   }
 
   /**
@@ -97,7 +108,19 @@ public record Quantization(
       throw new ModelException(
           "dynamic ranges hold every activation; use Quantization.calibrated(samples) to cut some off");
     }
-    return new Quantization(calibration, perChannel, newShare, leftOut);
+    return new Quantization(calibration, perChannel, newShare, weightBits, leftOut);
+  }
+
+  /**
+   * Rounds weights to fewer bits, to see where a network breaks; activations keep 8. With 7 bits no
+   * sum of two products passes 16 bits, beyond which ONNX Runtime cuts off on x86 processors
+   * without VNNI (Intel before 2019, AMD before 2022).
+   *
+   * @param bits 2 to 8
+   * @return the changed quantization
+   */
+  public Quantization weightBits(int bits) {
+    return new Quantization(calibration, perChannel, share, bits, leftOut);
   }
 
   /**
@@ -107,7 +130,7 @@ public record Quantization(
    * @return the changed quantization
    */
   public Quantization without(String... layers) {
-    return new Quantization(calibration, perChannel, share, List.of(layers));
+    return new Quantization(calibration, perChannel, share, weightBits, List.of(layers));
   }
 
   /**
@@ -138,6 +161,7 @@ public record Quantization(
               shape,
               Values.floats(layer.getParam(RoundedGraph.WEIGHTS)),
               Channels.of(shape, perChannel),
+              weightBits,
               range));
     }
     return new QuantizedNetwork(network, RoundedGraph.of(network, layers), layers);

@@ -3,7 +3,8 @@ package io.github.distillery.compress.quantize;
 import java.util.Optional;
 
 /**
- * A layer whose weights are 8-bit numbers with sign: {@code weight = scale of its channel * q}.
+ * A layer whose weights are numbers of at most 8 bits with sign: {@code weight = scale of its
+ * channel * q}.
  *
  * <p>Introduced in notebook 14.
  *
@@ -23,8 +24,6 @@ public record QuantizedLayer(
     float[] scales,
     Optional<Range> input,
     double weightError) {
-  static final int LARGEST = 127;
-
   public QuantizedLayer {
     shape = shape.clone();
     weights = weights.clone();
@@ -36,13 +35,20 @@ public record QuantizedLayer(
    *
    * @param values in 'c' order
    * @param channels a scale each, or one for all
+   * @param bits of a weight, with its sign
    */
   static QuantizedLayer of(
-      String layer, long[] shape, float[] values, Channels channels, Optional<Range> input) {
+      String layer,
+      long[] shape,
+      float[] values,
+      Channels channels,
+      int bits,
+      Optional<Range> input) {
+    int largest = (1 << bits - 1) - 1;
     float[] scales = new float[channels.count()];
     for (int i = 0; i < values.length; i++) {
       int channel = channels.of(i);
-      scales[channel] = Math.max(scales[channel], Math.abs(values[i]) / LARGEST);
+      scales[channel] = Math.max(scales[channel], Math.abs(values[i]) / largest);
     }
     for (int channel = 0; channel < scales.length; channel++) {
       scales[channel] = scales[channel] == 0 ? 1 : scales[channel];
@@ -52,7 +58,7 @@ public record QuantizedLayer(
     double whole = 0;
     for (int i = 0; i < values.length; i++) {
       float scale = scales[channels.of(i)];
-      weights[i] = (byte) Math.max(-LARGEST, Math.min(LARGEST, Math.rint(values[i] / scale)));
+      weights[i] = (byte) Math.max(-largest, Math.min(largest, Math.rint(values[i] / scale)));
       wrong += Math.pow(values[i] - scale * weights[i], 2);
       whole += Math.pow(values[i], 2);
     }

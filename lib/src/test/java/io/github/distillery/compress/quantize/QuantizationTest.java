@@ -64,7 +64,7 @@ class QuantizationTest {
     }
     long[] shape = {5, 4};
     Channels channels = Channels.of(shape, true);
-    QuantizedLayer layer = QuantizedLayer.of("a", shape, weights, channels, Optional.empty());
+    QuantizedLayer layer = QuantizedLayer.of("a", shape, weights, channels, 8, Optional.empty());
 
     float[] values = layer.values(channels);
     for (int i = 0; i < weights.length; i++) {
@@ -85,6 +85,24 @@ class QuantizationTest {
         Quantization.dynamic().perTensor().apply(network).quantized().get(0).weightError();
 
     assertThat(perChannel).isLessThan(perTensor);
+  }
+
+  @Test
+  void fewerBitsGiveFewerNumbersAndLargerErrors() {
+    Network network = Architectures.mlp(16, 8, 2).initialize(1);
+    double before = 0;
+    for (int bits : new int[] {8, 7, 4, 2}) {
+      QuantizedLayer layer =
+          Quantization.dynamic().weightBits(bits).apply(network).quantized().get(0);
+      int largest = 0;
+      for (byte weight : layer.weights()) {
+        largest = Math.max(largest, Math.abs(weight));
+      }
+      assertThat(largest).isEqualTo((1 << bits - 1) - 1);
+      assertThat(layer.weightError()).isGreaterThan(before);
+      before = layer.weightError();
+    }
+    assertThat(before).isLessThan(1);
   }
 
   static Stream<Architecture> architectures() {
@@ -191,6 +209,9 @@ class QuantizationTest {
         .hasMessageContaining("beside those left out");
     assertThatThrownBy(() -> Quantization.dynamic().clipping(0.99))
         .hasMessageContaining("calibrated");
+    assertThatThrownBy(() -> Quantization.dynamic().weightBits(9))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("9; give 2 to 8");
     assertThatThrownBy(() -> Quantization.calibrated(images).clipping(1.5))
         .hasMessageContaining("1.5");
     assertThatThrownBy(() -> Quantization.calibrated(images.subset(new int[0], "none")))

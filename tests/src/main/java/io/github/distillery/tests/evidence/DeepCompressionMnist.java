@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
 
 /**
  * Deep Compression on MNIST (Han, Mao and Dally 2016, tables 1, 2 and 3): LeNet-300-100 and LeNet-5
- * pruned in two rounds, then weights shared, then written with Huffman's code; after each step the
+ * pruned in rounds, then weights shared, then written with Huffman's code; after each step the
  * network recovers by labels or by the uncompressed network. Once with the published shares and
  * bits, once with fewer weights and bits.
  *
@@ -43,17 +43,20 @@ public final class DeepCompressionMnist {
   private static final int KEY_COLUMNS = 5;
   private static final long SPLIT_SEED = 42;
   private static final double RATE = 0.001;
-  private static final int ROUNDS = 3;
+  private static final double RECOVERY_RATE = 0.002;
   private static final String ROUND = "pruning, round ";
 
   /** What is compressed, and how far. */
   private record Setting(
       String name, Map<String, Double> removed, int bits, Map<String, Integer> bitsOfLayers) {}
 
-  private static final Map<String, Architecture> NETWORKS =
+  /** A network, in how many rounds it is pruned, and for how long it learns after each step. */
+  private record Plan(Architecture architecture, int rounds, int epochs) {}
+
+  private static final Map<String, Plan> NETWORKS =
       Map.of(
-          "300-100", Architectures.mlp(784, 300, 100, 10),
-          "lenet-5", Architectures.lenet(1, 28, 28, 10));
+          "300-100", new Plan(Architectures.mlp(784, 300, 100, 10), 5, 20),
+          "lenet-5", new Plan(Architectures.lenet(1, 28, 28, 10), 3, 6));
 
   private static final Map<String, List<Setting>> SETTINGS =
       Map.of(
@@ -65,7 +68,10 @@ public final class DeepCompressionMnist {
                   6,
                   Map.of()),
               new Setting(
-                  "further", Map.of("dense1", 0.96, "dense2", 0.93, "logits", 0.75), 4, Map.of())),
+                  "further",
+                  Map.of("dense1", 0.935, "dense2", 0.915, "logits", 0.75),
+                  5,
+                  Map.of())),
           "lenet-5",
           List.of(
               new Setting(
@@ -75,17 +81,19 @@ public final class DeepCompressionMnist {
                   Map.of("conv1", 8, "conv2", 8)),
               new Setting(
                   "further",
-                  Map.of("conv1", 0.34, "conv2", 0.92, "dense1", 0.975, "logits", 0.85),
-                  4,
-                  Map.of("conv1", 5, "conv2", 5))));
+                  Map.of("conv1", 0.34, "conv2", 0.90, "dense1", 0.935, "logits", 0.81),
+                  5,
+                  Map.of("conv1", 6, "conv2", 6))));
 
   private final String name;
+  private final Plan plan;
   private final Split split;
   private final EvidenceFolder folder;
   private final ResultsFile results;
 
   private DeepCompressionMnist(String name) throws IOException {
     this.name = name;
+    this.plan = NETWORKS.get(name);
     this.folder = new EvidenceFolder("deep-compression");
     TrainTest mnist = Datasets.mnist();
     Dataset train = EvidenceFolder.size(0, 1) == 0 ? mnist.train() : mnist.train().sample(600, 1);
@@ -122,15 +130,16 @@ public final class DeepCompressionMnist {
             name + "-" + seed,
             () ->
                 Trainer.train(
-                    NETWORKS.get(name),
+                    plan.architecture(),
                     Split.of(split.train(), split.validation()),
                     options.fallingLearningRate(RATE)));
-    TrainingOptions again = options.epochs(EvidenceFolder.size(12, 1)).fallingLearningRate(RATE);
+    TrainingOptions again =
+        options.epochs(EvidenceFolder.size(plan.epochs(), 1)).fallingLearningRate(RECOVERY_RATE);
     Map<String, Recovery> recoveries = new LinkedHashMap<>();
     recoveries.put("labels", Recovery.byLabels(again));
     recoveries.put(
         "distillation",
-        Recovery.by(Distillation.from(start).soft(0.9, temperature(4)).hard(0.1), again));
+        Recovery.by(Distillation.from(start).soft(0.9, temperature(2)).hard(0.1), again));
     for (Setting setting : SETTINGS.get(name)) {
       for (Map.Entry<String, Recovery> recovery : recoveries.entrySet()) {
         if (results.find(name, setting.name(), recovery.getKey(), seed + "", "shared").isEmpty()) {
@@ -145,21 +154,23 @@ public final class DeepCompressionMnist {
     for (Map.Entry<String, Integer> layer : setting.bitsOfLayers().entrySet()) {
       sharing = sharing.layerBits(layer.getKey(), layer.getValue());
     }
-    return Compression.of(start)
-        .recovery(recovery)
-        .step(ROUND + 1, Pruning.layers(part(setting, 1))::apply)
-        .step(ROUND + 2, Pruning.layers(part(setting, 2))::apply)
+    Compression compression = Compression.of(start).recovery(recovery);
+    for (int round = 1; round < plan.rounds(); round++) {
+      compression = compression.step(ROUND + round, Pruning.layers(part(setting, round))::apply);
+    }
+    return compression
         .step("pruned", Pruning.layers(setting.removed())::apply)
         .step("shared", sharing::apply)
         .run(split);
   }
 
   /** Each round keeps the same share of what the one before it has kept. */
-  private static Map<String, Double> part(Setting setting, int round) {
+  private Map<String, Double> part(Setting setting, int round) {
     return setting.removed().entrySet().stream()
         .collect(
             Collectors.toMap(
-                Map.Entry::getKey, e -> 1 - Math.pow(1 - e.getValue(), round / (double) ROUNDS)));
+                Map.Entry::getKey,
+                e -> 1 - Math.pow(1 - e.getValue(), round / (double) plan.rounds())));
   }
 
   private void write(Setting setting, String recovery, long seed, CompressionResult result)

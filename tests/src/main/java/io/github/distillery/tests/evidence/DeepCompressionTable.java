@@ -1,15 +1,13 @@
 package io.github.distillery.tests.evidence;
 
-import io.github.distillery.evaluate.Spread;
+import io.github.distillery.tests.evidence.EvidenceRows.Row;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -19,7 +17,6 @@ import java.util.stream.Collectors;
 public final class DeepCompressionTable {
   private static final Path ROWS = Path.of("tests/evidence/deep-compression.csv");
   private static final Path TABLE = Path.of("tests/evidence/deep-compression.md");
-  private static final List<String> COLUMNS = List.of(DeepCompressionMnist.HEADER.split(","));
   private static final double KILO = 1000;
   private static final double PERCENT = 100;
 
@@ -32,12 +29,9 @@ public final class DeepCompressionTable {
    * @throws IOException where the rows cannot be read or the table not written
    */
   public static void main(String[] none) throws IOException {
-    List<String[]> rows =
-        Files.readAllLines(ROWS).stream()
-            .skip(1)
-            .map(line -> line.split(",", -1))
-            .filter(row -> !isStart(row) || row[column("recovery")].equals("labels"))
-            .toList();
+    EvidenceRows rows =
+        EvidenceRows.read(ROWS)
+            .where(row -> !isStart(row) || row.text("recovery").equals("labels"));
     List<String> lines = new ArrayList<>();
     lines.add(
         """
@@ -45,9 +39,9 @@ public final class DeepCompressionTable {
 
         Made by `DeepCompressionMnist` (rows: `deep-compression.csv`) and `DeepCompressionTable`;
         `CONTRIBUTING.md` has the command. 54,000 images to train with, 6,000 to choose epochs by, test errors
-        of 10,000; mean ± standard deviation over the seeds. Twelve epochs of training, then pruning in three
-        rounds and sharing, with twelve epochs of recovery after each. Shares and bits were set beforehand: the
-        published ones, and ones that go further.
+        of 10,000; mean ± standard deviation over the seeds. Pruning goes in rounds, then weights are shared;
+        after each the network learns again, by labels or by the network as it was. Epochs, rates and the
+        further shares and bits were tried on validation with the first two seeds of LeNet-300-100.
 
         Bytes in thousands. "pruned": zeros left out, positions in gaps of fixed length. "shared": with
         codebooks. "Huffman": as in the file. "file": with the description of the network, which the paper
@@ -56,7 +50,7 @@ public final class DeepCompressionTable {
         The paper (Han, Mao and Dally 2016, table 1): LeNet-300-100 error 1.64% -> 1.58%, 1,070 -> 27 thousand
         bytes (40 times; 32 before Huffman's code); LeNet-5 0.80% -> 0.74%, 1,720 -> 44 (39 times; 33 before).
         """);
-    group(rows, List.of("network", "setting"))
+    rows.by("network", "setting")
         .forEach(
             (key, group) -> {
               lines.add("## " + key);
@@ -65,98 +59,61 @@ public final class DeepCompressionTable {
                   "| step | recovery | seeds | kept a layer | pruned | shared | Huffman | file | times |"
                       + " validation, % | test errors | against uncompressed |");
               lines.add("|---|---|---|---|---:|---:|---:|---:|---:|---:|---:|---:|");
-              group(group, List.of("step", "recovery"))
-                  .values()
-                  .forEach(step -> lines.add(line(step, group)));
+              group.by("step", "recovery").values().forEach(step -> lines.add(line(step, group)));
               lines.add("");
             });
     Files.write(TABLE, lines);
   }
 
-  private static String line(List<String[]> rows, List<String[]> group) {
-    String[] first = rows.get(0);
-    boolean uncompressed = isStart(first);
+  private static String line(EvidenceRows rows, EvidenceRows group) {
+    boolean uncompressed = isStart(rows.rows().get(0));
     return "| %s | %s | %s | %s | %s | %s | %s | %s | %s | %s | %s | %s |"
         .formatted(
-            first[column("step")],
-            uncompressed ? "" : first[column("recovery")],
-            rows.stream()
-                .map(row -> row[column("seed")])
-                .sorted()
-                .collect(Collectors.joining(", ")),
+            rows.first("step"),
+            uncompressed ? "" : rows.first("recovery"),
+            rows.seeds(),
             uncompressed ? "" : layers(rows),
-            spread(rows, row -> number(row, "pruned") / KILO, 1),
-            spread(rows, row -> number(row, "shared") / KILO, 1),
-            spread(rows, row -> number(row, "coded") / KILO, 1),
-            spread(rows, row -> number(row, "file") / KILO, 1),
-            spread(rows, row -> number(row, "plain") / number(row, "file"), 1),
-            spread(rows, row -> PERCENT * number(row, "validation"), 2),
-            spread(rows, row -> number(row, "test errors"), 0),
+            rows.spread(1, row -> row.number("pruned") / KILO),
+            rows.spread(1, row -> row.number("shared") / KILO),
+            rows.spread(1, row -> row.number("coded") / KILO),
+            rows.spread(1, row -> row.number("file") / KILO),
+            rows.spread(1, row -> row.number("plain") / row.number("file")),
+            rows.spread(2, row -> PERCENT * row.number("validation")),
+            rows.spread(0, row -> row.number("test errors")),
             uncompressed
                 ? ""
-                : spread(
-                    rows,
-                    row -> number(row, "test errors") - number(start(row, group), "test errors"),
-                    0));
+                : rows.spread(
+                    0, row -> row.number("test errors") - start(row, group).number("test errors")));
   }
 
   /** The uncompressed network, which is the same whatever recovers it later. */
-  private static boolean isStart(String[] row) {
-    return row[column("step")].equals("uncompressed");
+  private static boolean isStart(Row row) {
+    return row.text("step").equals("uncompressed");
   }
 
   /** The uncompressed network of the same seed. */
-  private static String[] start(String[] row, List<String[]> group) {
-    return group.stream()
-        .filter(DeepCompressionTable::isStart)
-        .filter(other -> other[column("seed")].equals(row[column("seed")]))
-        .findFirst()
-        .orElseThrow();
+  private static Row start(Row row, EvidenceRows group) {
+    return group
+        .where(other -> isStart(other) && other.text("seed").equals(row.text("seed")))
+        .rows()
+        .get(0);
   }
 
   /** How much of each layer's weights is kept, over the seeds. */
-  private static String layers(List<String[]> rows) {
+  private static String layers(EvidenceRows rows) {
     Map<String, List<Double>> kept = new LinkedHashMap<>();
-    for (String[] row : rows) {
-      for (String layer : row[column("layers")].split(" ")) {
+    for (Row row : rows.rows()) {
+      for (String layer : row.text("layers").split(" ")) {
         String[] parts = layer.split(":");
         kept.computeIfAbsent(parts[0], n -> new ArrayList<>()).add(Double.parseDouble(parts[1]));
       }
     }
     return kept.entrySet().stream()
-        .map(
-            layer ->
-                "%s %.1f%%"
-                    .formatted(
-                        layer.getKey(),
-                        PERCENT
-                            * layer.getValue().stream()
-                                .mapToDouble(Double::doubleValue)
-                                .average()
-                                .orElseThrow()))
+        .map(layer -> "%s %.1f%%".formatted(layer.getKey(), PERCENT * mean(layer.getValue())))
         .collect(Collectors.joining(", "));
   }
 
-  private static Map<String, List<String[]>> group(List<String[]> rows, List<String> by) {
-    return rows.stream()
-        .collect(
-            Collectors.groupingBy(
-                row -> by.stream().map(name -> row[column(name)]).collect(Collectors.joining(", ")),
-                LinkedHashMap::new,
-                Collectors.toList()));
-  }
-
-  private static String spread(List<String[]> rows, ToDoubleFunction<String[]> value, int digits) {
-    double[] values = rows.stream().mapToDouble(value).toArray();
-    boolean same = Arrays.stream(values).allMatch(v -> v == values[0]);
-    return same ? ("%." + digits + "f").formatted(values[0]) : Spread.of(values).text(1, digits);
-  }
-
-  private static double number(String[] row, String column) {
-    return Double.parseDouble(row[column(column)]);
-  }
-
-  private static int column(String name) {
-    return COLUMNS.indexOf(name);
+  private static double mean(List<Double> values) {
+    return values.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
   }
 }

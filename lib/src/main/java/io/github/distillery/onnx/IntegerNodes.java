@@ -3,6 +3,7 @@ package io.github.distillery.onnx;
 import static io.github.distillery.onnx.Attributes.integer;
 
 import io.github.distillery.compress.quantize.QuantizedLayer;
+import io.github.distillery.compress.quantize.Range;
 import io.github.distillery.data.Values;
 import java.util.List;
 import onnx.Onnx.AttributeProto;
@@ -16,12 +17,12 @@ import org.deeplearning4j.nn.params.DefaultParamInitializer;
  * input's scale is computed from each batch ({@code DynamicQuantizeLinear}), or was found
  * beforehand ({@code QuantizeLinear}).
  */
-final class QuantizedNodes {
+final class IntegerNodes {
   private final VertexNodes at;
   private final QuantizedLayer layer;
   private final long units;
 
-  QuantizedNodes(VertexNodes at, QuantizedLayer layer, long units) {
+  IntegerNodes(VertexNodes at, QuantizedLayer layer, long units) {
     this.at = at;
     this.layer = layer;
     this.units = units;
@@ -32,20 +33,14 @@ final class QuantizedNodes {
 
   Value dense(Value x, Layer running) {
     Whole input = whole(x);
-    Value sums =
-        at.node(
-            "MatMulInteger",
-            List.of(input.numbers(), weights(), input.zeroPoint()),
-            new long[] {units});
-    return floats(sums, input, running, units);
+    List<String> inputs = List.of(input.numbers(), weights(), input.zeroPoint());
+    return floats(at.node("MatMulInteger", inputs, new long[] {units}), input, running, units);
   }
 
   Value convolution(Value x, Layer running, long[] shape, AttributeProto... settings) {
     Whole input = whole(x);
-    Value sums =
-        at.node(
-            "ConvInteger", List.of(input.numbers(), weights(), input.zeroPoint()), shape, settings);
-    return floats(sums, input, running, units, 1, 1);
+    List<String> inputs = List.of(input.numbers(), weights(), input.zeroPoint());
+    return floats(at.node("ConvInteger", inputs, shape, settings), input, running, units, 1, 1);
   }
 
   private String weights() {
@@ -65,7 +60,7 @@ final class QuantizedNodes {
                   List.of("numbers", "scale", "zero_point"));
       return new Whole(names.get(0), names.get(1), names.get(2));
     }
-    var range = layer.input().get();
+    Range range = layer.input().get();
     String scale = at.number("input_scale", range.scale());
     String zero = at.graph().unsignedByte(at.vertex(), "input_zero_point", range.zeroPoint());
     Value numbers = at.node("QuantizeLinear", List.of(x.name(), scale, zero), x.shape());
