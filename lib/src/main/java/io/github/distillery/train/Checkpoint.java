@@ -68,6 +68,7 @@ final class Checkpoint {
         .append(split.validation().hash())
         .append(options.epochs() + "," + options.batchSize() + "," + options.seed() + ",")
         .append(options.patience() + "," + options.updater() + ",")
+        .append(options.keeping() + "," + options.layerRates() + ",")
         .append(String.join(",", taughtBy))
         .append(options.augmentation().map(Object::toString).map(LastingText::of));
     for (Learner learner : learners) {

@@ -36,7 +36,7 @@ record FallingRate(LinearDecay now) implements ISchedule {
       return new WarmUp(warm.length(), warm.unit(), over(epochs, warm.then()));
     }
     return schedule instanceof UpdaterRate rate
-        ? new UpdaterRate(over(epochs, rate.updater()))
+        ? new UpdaterRate(over(epochs, rate.updater()), rate.factor())
         : schedule;
   }
 

@@ -61,7 +61,12 @@ public record GradientCheck(
             batch.indices(),
             batch.features().castTo(DataType.DOUBLE),
             batch.labelled() ? batch.labels().castTo(DataType.DOUBLE) : null);
-    Scaffold scaffold = Scaffold.around(exact, doubles.features(), heads, new NoOp(), 1);
+    Scaffold scaffold =
+        Scaffold.around(
+            exact,
+            doubles.features(),
+            heads,
+            TrainingOptions.defaults().updater(new NoOp()).seed(1));
     heads.forEach(head -> head.upkeep().beforeStep(Moment.START, doubles));
     return compare(scaffold, doubles);
   }

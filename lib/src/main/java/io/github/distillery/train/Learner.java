@@ -20,6 +20,7 @@ final class Learner {
   private final boolean teachesLogits;
   private final int stepsAnEpoch;
   private final int lastChange;
+  private final boolean keepsLast;
   private final List<History.Epoch> epochs = new ArrayList<>();
   private EpochMeans means = new EpochMeans();
   private INDArray bestParameters;
@@ -31,9 +32,8 @@ final class Learner {
   Learner(Network start, Dataset train, TrainingOptions options, List<Head> heads) {
     this.student = start.copy();
     this.heads = heads;
-    this.scaffold =
-        Scaffold.around(
-            student, train.features(new int[] {0}), heads, options.updater(), options.seed());
+    this.scaffold = Scaffold.around(student, train.features(new int[] {0}), heads, options);
+    this.keepsLast = options.keeping() == TrainingOptions.Keeping.LAST;
     this.teachesLogits = scaffold.teachesLogits();
     this.bestParameters = student.graph().params().dup();
     this.stepsAnEpoch = (train.size() + options.batchSize() - 1) / options.batchSize();
@@ -108,6 +108,7 @@ final class Learner {
    */
   private boolean isBest(Evaluation measured) {
     return bestEpoch == 0
+        || keepsLast
         || !teachesLogits
         || (long) bestEpoch * stepsAnEpoch < lastChange
         || measured.accuracy() > epochs.get(bestEpoch - 1).validationAccuracy();

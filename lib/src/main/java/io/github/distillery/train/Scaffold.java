@@ -18,8 +18,6 @@ import java.util.stream.IntStream;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.graph.LayerVertex;
-import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.activations.Activation;
@@ -68,19 +66,20 @@ final class Scaffold {
    * @param student whose parameters it starts with
    * @param sample features of one sample or more, from which the shapes of layers are found
    * @param heads one or more
-   * @param updater trains the student and what the heads add
-   * @param seed gives the weights of what the heads add
+   * @param options with the updater that trains the student and what the heads add, and the seed
+   *     that gives the weights of what they add
    */
   static Scaffold around(
-      Network student, INDArray sample, List<Head> heads, IUpdater updater, long seed) {
+      Network student, INDArray sample, List<Head> heads, TrainingOptions options) {
+    IUpdater updater = options.updater();
     ComputationGraphConfiguration conf = student.graph().getConfiguration().clone();
     String logits = conf.getNetworkOutputs().get(0);
-    setUpdater(conf, updater);
+    LayerRates.set(conf, student.name(), options);
     var builder =
         new ComputationGraphConfiguration.GraphBuilder(
             conf,
             new NeuralNetConfiguration.Builder()
-                .seed(seed)
+                .seed(options.seed())
                 .dataType(conf.getDataType())
                 .updater(updater.clone()));
     Map<String, Function<Batch, INDArray>> inputs = new LinkedHashMap<>();
@@ -242,18 +241,5 @@ final class Scaffold {
         layer.setParams(from.getLayer(name).params());
       }
     }
-  }
-
-  private static void setUpdater(ComputationGraphConfiguration conf, IUpdater updater) {
-    conf.getVertices().values().stream()
-        .filter(LayerVertex.class::isInstance)
-        .map(vertex -> ((LayerVertex) vertex).getLayerConf().getLayer())
-        .filter(BaseLayer.class::isInstance)
-        .map(BaseLayer.class::cast)
-        .forEach(
-            layer -> {
-              layer.setIUpdater(updater.clone());
-              layer.setBiasUpdater(null);
-            });
   }
 }

@@ -1,8 +1,11 @@
 package io.github.distillery.train;
 
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.schedule.ISchedule;
@@ -27,6 +30,9 @@ import org.nd4j.linalg.schedule.ISchedule;
  * @param augmentation changes each training batch; none by default
  * @param checkpoint a file where the state is kept after every epoch, and from which a killed
  *     training goes on; none by default
+ * @param keeping which epoch's parameters are kept; those of the best on validation by default
+ * @param layerRates by what a layer's learning rate is multiplied, for layers that have another
+ *     than the rest; empty by default
  */
 public record TrainingOptions(
     int epochs,
@@ -35,7 +41,9 @@ public record TrainingOptions(
     long seed,
     int patience,
     Optional<Augmentation> augmentation,
-    Optional<Path> checkpoint) {
+    Optional<Path> checkpoint,
+    Keeping keeping,
+    SortedMap<String, Double> layerRates) {
   private static final double DEFAULT_LEARNING_RATE = 0.001;
 
   public TrainingOptions {
@@ -45,7 +53,33 @@ public record TrainingOptions(
     Objects.requireNonNull(updater, "updater");
     Objects.requireNonNull(augmentation, "augmentation");
     Objects.requireNonNull(checkpoint, "checkpoint");
+    Objects.requireNonNull(keeping, "keeping");
+    if (patience > 0 && keeping == Keeping.LAST) {
+      throw new IllegalArgumentException(
+          "patience is %d, but the last epoch is to be kept whatever validation says; use .patience(0), or keep the best epoch"
+              .formatted(patience));
+    }
+    layerRates = Collections.unmodifiableSortedMap(new TreeMap<>(layerRates));
+    layerRates.forEach(
+        (layer, factor) -> {
+          if (!(factor > 0) || Double.isInfinite(factor)) {
+            throw new IllegalArgumentException(
+                "the learning rate of \"%s\" is multiplied by %s; give more than 0, or freeze the layer with FineTuning"
+                    .formatted(layer, factor));
+          }
+        });
     updater = FallingRate.over(epochs, updater);
+  }
+
+  /** Which epoch's parameters a training ends with. */
+  public enum Keeping {
+    /** Those of the highest accuracy on validation. */
+    BEST,
+    /**
+     * The last ones, where validation is not what matters: it is of another domain, or what is
+     * trained for shows only at the end.
+     */
+    LAST
   }
 
   /**
@@ -55,7 +89,15 @@ public record TrainingOptions(
    */
   public static TrainingOptions defaults() {
     return new TrainingOptions(
-        10, 128, new Adam(DEFAULT_LEARNING_RATE), 42, 0, Optional.empty(), Optional.empty());
+        10,
+        128,
+        new Adam(DEFAULT_LEARNING_RATE),
+        42,
+        0,
+        Optional.empty(),
+        Optional.empty(),
+        Keeping.BEST,
+        Collections.emptySortedMap());
   }
 
   /**
@@ -66,7 +108,15 @@ public record TrainingOptions(
    */
   public TrainingOptions epochs(int newEpochs) {
     return new TrainingOptions(
-        newEpochs, batchSize, updater, seed, patience, augmentation, checkpoint);
+        newEpochs,
+        batchSize,
+        updater,
+        seed,
+        patience,
+        augmentation,
+        checkpoint,
+        keeping,
+        layerRates);
   }
 
   /**
@@ -77,7 +127,15 @@ public record TrainingOptions(
    */
   public TrainingOptions batchSize(int newBatchSize) {
     return new TrainingOptions(
-        epochs, newBatchSize, updater, seed, patience, augmentation, checkpoint);
+        epochs,
+        newBatchSize,
+        updater,
+        seed,
+        patience,
+        augmentation,
+        checkpoint,
+        keeping,
+        layerRates);
   }
 
   /**
@@ -139,7 +197,15 @@ public record TrainingOptions(
    */
   public TrainingOptions updater(IUpdater newUpdater) {
     return new TrainingOptions(
-        epochs, batchSize, newUpdater, seed, patience, augmentation, checkpoint);
+        epochs,
+        batchSize,
+        newUpdater,
+        seed,
+        patience,
+        augmentation,
+        checkpoint,
+        keeping,
+        layerRates);
   }
 
   /**
@@ -150,7 +216,15 @@ public record TrainingOptions(
    */
   public TrainingOptions seed(long newSeed) {
     return new TrainingOptions(
-        epochs, batchSize, updater, newSeed, patience, augmentation, checkpoint);
+        epochs,
+        batchSize,
+        updater,
+        newSeed,
+        patience,
+        augmentation,
+        checkpoint,
+        keeping,
+        layerRates);
   }
 
   /**
@@ -162,7 +236,15 @@ public record TrainingOptions(
    */
   public TrainingOptions patience(int newPatience) {
     return new TrainingOptions(
-        epochs, batchSize, updater, seed, newPatience, augmentation, checkpoint);
+        epochs,
+        batchSize,
+        updater,
+        seed,
+        newPatience,
+        augmentation,
+        checkpoint,
+        keeping,
+        layerRates);
   }
 
   /**
@@ -174,7 +256,15 @@ public record TrainingOptions(
    */
   public TrainingOptions augmentation(Augmentation newAugmentation) {
     return new TrainingOptions(
-        epochs, batchSize, updater, seed, patience, Optional.of(newAugmentation), checkpoint);
+        epochs,
+        batchSize,
+        updater,
+        seed,
+        patience,
+        Optional.of(newAugmentation),
+        checkpoint,
+        keeping,
+        layerRates);
   }
 
   /**
@@ -187,7 +277,48 @@ public record TrainingOptions(
    */
   public TrainingOptions checkpoint(Path file) {
     return new TrainingOptions(
-        epochs, batchSize, updater, seed, patience, augmentation, Optional.of(file));
+        epochs,
+        batchSize,
+        updater,
+        seed,
+        patience,
+        augmentation,
+        Optional.of(file),
+        keeping,
+        layerRates);
+  }
+
+  /**
+   * Keeps the parameters of the last epoch, whatever validation says.
+   *
+   * @return the changed options
+   */
+  public TrainingOptions keepingLast() {
+    return new TrainingOptions(
+        epochs,
+        batchSize,
+        updater,
+        seed,
+        patience,
+        augmentation,
+        checkpoint,
+        Keeping.LAST,
+        layerRates);
+  }
+
+  /**
+   * Gives a layer a learning rate of its own, as layers near the input often need to change less
+   * (discriminative fine-tuning: Howard and Ruder 2018, section 3.2).
+   *
+   * @param layer one of the network's layers with parameters
+   * @param factor by which its rate is multiplied, above 0, for example 0.1
+   * @return the changed options
+   */
+  public TrainingOptions layerRate(String layer, double factor) {
+    SortedMap<String, Double> more = new TreeMap<>(layerRates);
+    more.put(layer, factor);
+    return new TrainingOptions(
+        epochs, batchSize, updater, seed, patience, augmentation, checkpoint, keeping, more);
   }
 
   private static void check(String name, int value, int least) {

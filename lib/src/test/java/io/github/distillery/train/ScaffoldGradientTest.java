@@ -76,7 +76,7 @@ class ScaffoldGradientTest {
     Dataset data = TinyData.clouds(6, 1);
     Scaffold scaffold =
         Scaffold.around(
-            Architectures.mlp(4, 5, 3).initialize(1), data.features(), heads(data), new NoOp(), 1);
+            Architectures.mlp(4, 5, 3).initialize(1), data.features(), heads(data), still(1));
 
     double loss = scaffold.fit(Batches.inOrder(data, 6).iterator().next(), Moment.START);
 
@@ -85,13 +85,16 @@ class ScaffoldGradientTest {
     assertThat(loss).isCloseTo(sum, org.assertj.core.api.Assertions.within(1e-9));
   }
 
+  private static TrainingOptions still(long seed) {
+    return TrainingOptions.defaults().updater(new NoOp()).seed(seed);
+  }
+
   private static void assertGradientsAreRight(Architecture plan, Dataset data) {
     Network student = plan.initialize(3);
     assertThat(student.graph().params().dataType()).isEqualTo(DataType.DOUBLE);
     List<Head> heads = heads(data);
     ComputationGraph graph =
-        Scaffold.around(student, data.features().castTo(DataType.DOUBLE), heads, new NoOp(), 3)
-            .graph();
+        Scaffold.around(student, data.features().castTo(DataType.DOUBLE), heads, still(3)).graph();
     Batch batch = Batches.inOrder(data, data.size()).iterator().next();
     INDArray[] targets =
         heads.stream()
