@@ -14,8 +14,10 @@ import org.bytedeco.openblas.global.openblas;
  * @param kept the sum of the squares of the first 0, 1, ..., k singular values
  */
 record Svd(int rows, int columns, double[] left, double[] values, double[] right, double[] kept) {
-  /** Decomposes a matrix in 'c' order. */
-  static Svd of(String layer, double[] matrix, int rows, int columns) {
+  /** Decomposes a matrix, which stays as it is. */
+  static Svd of(String layer, Matrix matrix) {
+    int rows = matrix.rows();
+    int columns = matrix.columns();
     int k = Math.min(rows, columns);
     double[] left = new double[rows * k];
     double[] values = new double[k];
@@ -27,7 +29,7 @@ record Svd(int rows, int columns, double[] left, double[] values, double[] right
             (byte) 'S',
             rows,
             columns,
-            matrix.clone(),
+            matrix.values().clone(),
             columns,
             values,
             left,
@@ -53,6 +55,15 @@ record Svd(int rows, int columns, double[] left, double[] values, double[] right
   /** {@code U[row, r]}. */
   double left(int row, int r) {
     return left[row * values.length + r];
+  }
+
+  /** The first columns of U. */
+  Matrix left(int count) {
+    double[] some = new double[rows * count];
+    for (int row = 0; row < rows; row++) {
+      System.arraycopy(left, row * values.length, some, row * count, count);
+    }
+    return new Matrix(rows, count, some);
   }
 
   /** {@code Vt[r, column]}. */
