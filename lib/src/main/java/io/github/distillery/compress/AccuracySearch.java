@@ -12,14 +12,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class AccuracySearch {
   private static final int PARTS = 1000;
 
-  private final Pruning.AccuracyLoss target;
+  private final PruningTarget.AccuracyLoss target;
   private final Network network;
   private final Allocation allocation;
   private final Network trial;
   private final Map<String, float[]> weights = new LinkedHashMap<>();
   private int trials;
 
-  AccuracySearch(Pruning.AccuracyLoss target, Network network, Allocation allocation) {
+  AccuracySearch(PruningTarget.AccuracyLoss target, Network network, Allocation allocation) {
     this.target = target;
     this.network = network;
     this.allocation = allocation;
