@@ -1,6 +1,7 @@
 package io.github.distillery.compress;
 
 import io.github.distillery.model.ModelException;
+import java.util.Arrays;
 import org.bytedeco.openblas.global.openblas;
 
 /**
@@ -19,6 +20,11 @@ record Svd(int rows, int columns, double[] left, double[] values, double[] right
     int rows = matrix.rows();
     int columns = matrix.columns();
     int k = Math.min(rows, columns);
+    if (!Arrays.stream(matrix.values()).allMatch(Double::isFinite)) {
+      throw new ModelException(
+          "the weights of \"%s\" cannot be decomposed, some are NaN or infinite; train it again with a smaller learning rate, or load it again"
+              .formatted(layer));
+    }
     double[] left = new double[rows * k];
     double[] values = new double[k];
     double[] right = new double[k * columns];
@@ -38,7 +44,7 @@ record Svd(int rows, int columns, double[] left, double[] values, double[] right
             columns);
     if (failed != 0) {
       throw new ModelException(
-          "the weights of \"%s\" cannot be decomposed (LAPACK says %d); look at them for NaN and infinite values"
+          "the weights of \"%s\" cannot be decomposed (LAPACK's dgesdd says %d); leave this layer whole"
               .formatted(layer, failed));
     }
     double[] kept = new double[k + 1];

@@ -8,6 +8,9 @@ import java.util.List;
  * same size.
  */
 abstract class SvdFactors implements Factors {
+  /** A singular value that is lost in the rounding of the weights, as a share of the greatest. */
+  private static final double NOTHING = 1e-8;
+
   private final Svd svd;
 
   SvdFactors(Svd svd) {
@@ -25,14 +28,19 @@ abstract class SvdFactors implements Factors {
     return svd.columns();
   }
 
-  /** {@code U[row, k] sqrt(s[k])}. */
+  /** {@code U[row, k] sqrt(s[k])}; U alone where there is nothing to halve. */
   final float left(int row, int k) {
-    return (float) (Math.sqrt(svd.values()[k]) * svd.left(row, k));
+    return (float) ((isNothing(k) ? 1 : Math.sqrt(svd.values()[k])) * svd.left(row, k));
   }
 
   /** {@code sqrt(s[k]) Vt[k, column]}. */
   final float right(int k, int column) {
-    return (float) (Math.sqrt(svd.values()[k]) * svd.right(k, column));
+    return isNothing(k) ? 0 : (float) (Math.sqrt(svd.values()[k]) * svd.right(k, column));
+  }
+
+  /** Two factors that are both 0 would have no gradient and never learn. */
+  private boolean isNothing(int k) {
+    return svd.values()[k] <= NOTHING * svd.values()[0];
   }
 
   @Override

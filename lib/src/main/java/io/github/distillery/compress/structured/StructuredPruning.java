@@ -1,5 +1,6 @@
 package io.github.distillery.compress.structured;
 
+import io.github.distillery.compress.WeightSharing;
 import io.github.distillery.data.DataException;
 import io.github.distillery.data.Dataset;
 import io.github.distillery.evaluate.Evaluation;
@@ -142,9 +143,10 @@ public final class StructuredPruning {
    * @param sample one sample {@code [1, ...]}, since a convolution costs by the size of its images
    * @return the plan, which can be looked at and applied
    * @throws ModelException where a layer to keep does not exist, nothing is left to cut, the
-   *     criterion does not fit the network, or the target cannot be met
+   *     criterion does not fit the network, its weights are hashed, or the target cannot be met
    */
   public StructuredPlan plan(Network network, INDArray sample) {
+    checkThatItIsNotHashed(network);
     UnitGroups groups = UnitGroups.of(network);
     Set<UnitGroup> left = left(groups);
     double[][] scores = UnitScoring.of(criterion, groups, left);
@@ -204,6 +206,14 @@ public final class StructuredPruning {
                       : "keep(...) names all of them, " + kept));
     }
     return left;
+  }
+
+  private static void checkThatItIsNotHashed(Network network) {
+    if (WeightSharing.isHashed(network)) {
+      throw new ModelException(
+          "%s has hashed weights, which would lose their groups when others move up; call WeightSharing.release first"
+              .formatted(network.name()));
+    }
   }
 
   private StructuredPruning to(Target newTarget) {
