@@ -236,9 +236,40 @@ class UnusualWeightsTest {
 
   @Test
   void exactlyTheLossThatIsAllowedMayBeLost() {
-    // the first value decides about most samples, the second about the last five
     Network network = mlp(2, 2).initialize(1);
     Nets.setWeights(network, "logits", 0, 1, 0, 0.1f);
+    Dataset validation = fifty();
+    assertThat(Evaluation.of(network, validation).errors()).isEqualTo(WRONG);
+
+    Network pruned = Pruning.toAccuracyLoss(0.1, validation).apply(network);
+
+    assertThat(Evaluation.of(pruned, validation).errors()).isEqualTo(WRONG + LOST);
+    assertThat(Nets.weights(pruned, "logits")).containsExactly(0, 1, 0, 0);
+    assertThat(Nets.weights(Pruning.toAccuracyLoss(0.099, validation).apply(network), "logits"))
+        .containsExactly(0, 1, 0, 0.1f);
+  }
+
+  @Test
+  void exactlyTheLossThatIsAllowedMayBeLostWithAUnit() {
+    Network network = mlp(2, 2, 2).initialize(1);
+    Nets.setWeights(network, "dense1", 1, 0, 0, 0.1f);
+    Nets.setWeights(network, "logits", 0, 1, 0, 1);
+    Dataset validation = fifty();
+    INDArray sample = validation.features(new int[] {0});
+    assertThat(Evaluation.of(network, validation).errors()).isEqualTo(WRONG);
+    StructuredPruning byL1 = StructuredPruning.by(Criterion.l1());
+
+    Network cut = byL1.accuracyLoss(0.1, validation).plan(network, sample).apply();
+
+    assertThat(Evaluation.of(cut, validation).errors()).isEqualTo(WRONG + LOST);
+    assertThat(Nets.weights(cut, "dense1")).containsExactly(1, 0);
+    assertThat(
+            byL1.accuracyLoss(0.099, validation).plan(network, sample).groups().get(0).unitsAfter())
+        .isEqualTo(2);
+  }
+
+  /** The first value decides about most samples, the second about the last five. */
+  private static Dataset fifty() {
     int samples = 50;
     float[][] features = new float[samples][2];
     int[] classOf = new int[samples];
@@ -248,16 +279,7 @@ class UnusualWeightsTest {
       classOf[i] = last || i % 2 == 0 ? 1 : 0;
       classOf[i] = i < WRONG ? 1 - classOf[i] : classOf[i];
     }
-    Dataset validation =
-        Dataset.of(
-            "fifty", Nd4j.create(features), classOf, List.of("no", "yes"), Provenance.unknown());
-    assertThat(Evaluation.of(network, validation).errors()).isEqualTo(WRONG);
-
-    Network pruned = Pruning.toAccuracyLoss(0.1, validation).apply(network);
-
-    assertThat(Evaluation.of(pruned, validation).errors()).isEqualTo(WRONG + LOST);
-    assertThat(Nets.weights(pruned, "logits")).containsExactly(0, 1, 0, 0);
-    assertThat(Nets.weights(Pruning.toAccuracyLoss(0.099, validation).apply(network), "logits"))
-        .containsExactly(0, 1, 0, 0.1f);
+    return Dataset.of(
+        "fifty", Nd4j.create(features), classOf, List.of("no", "yes"), Provenance.unknown());
   }
 }
