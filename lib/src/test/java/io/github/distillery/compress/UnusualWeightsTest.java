@@ -141,6 +141,14 @@ class UnusualWeightsTest {
     assertThat(Nets.weights(rounded, "dense1")).isNotEqualTo(Nets.weights(plain, "dense1"));
   }
 
+  @Test
+  void aNetworkThatBeginsFrozenStillTakesImagesAsRows() {
+    Network plain = Lively.of(mlp(256, 4, 2));
+    Dataset images = TinyData.images(6, 2);
+
+    assertThat(frozen(plain).logits(images)).isEqualTo(plain.logits(images));
+  }
+
   private static Network frozen(Network network) {
     return Network.of(
         "frozen",
