@@ -17,6 +17,7 @@ import io.github.distillery.train.Trained;
 import io.github.distillery.train.Trainer;
 import io.github.distillery.train.TrainingOptions;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -158,6 +159,36 @@ class CompressedTeacherAsStudentTest {
     assertThat(student.fingerprint()).isNotEqualTo(before);
     assertThat(Lively.difference(logits, student.logits(split.validation()))).isLessThan(0.01);
     assertThat(smaller.fingerprint()).isEqualTo(before);
+  }
+
+  @Test
+  void oneStepAfterAnotherLeavesAFractionThatStillKnowsTheDigits() {
+    Distillation distillation =
+        Distillation.from(teacher).soft(0.9, temperature(4)).hint(0.05, "conv2", "conv2");
+
+    CompressionResult result =
+        Compression.of(teacher)
+            .recovery(Recovery.by(distillation, OPTIONS))
+            .step(
+                "fewer units",
+                network ->
+                    StructuredPruning.by(Criterion.l1()).share(0.3).plan(network, sample()).apply())
+            .step("low rank", network -> LowRank.of(network).energy(0.9).plan().apply())
+            .step("pruned by and by", Pruning.magnitude(0.5).gradually(20, 150, 10)::apply)
+            .step("4 bits", WeightSharing.bits(4)::apply)
+            .run(split);
+
+    CompressionStage last = result.stages().get(4);
+    assertThat(result.complete()).isTrue();
+    assertThat(last.recovered().accuracy())
+        .isGreaterThan(result.stages().get(0).recovered().accuracy() - 0.1);
+    assertThat(Sparsity.of(last.network()).share()).isGreaterThanOrEqualTo(0.499);
+    assertThat(SharedWeights.of(last.network()).layers())
+        .allSatisfy(layer -> assertThat(layer.values()).isLessThanOrEqualTo(16));
+    assertThat(last.stored().coded()).isLessThan(result.stages().get(0).stored().plain() / 8);
+    assertThat(result.stages())
+        .extracting(stage -> stage.stored().coded())
+        .isSortedAccordingTo(Comparator.reverseOrder());
   }
 
   @Test
