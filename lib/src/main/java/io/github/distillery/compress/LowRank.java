@@ -120,7 +120,7 @@ public final class LowRank {
 
   /**
    * Takes the smallest rank of each layer that holds a share of the squared singular values; of
-   * Tucker-2 of the squared weights.
+   * Tucker-2 of the squared weights, by the higher-order SVD.
    *
    * @param share above 0, up to 1
    * @return the factoring with it
