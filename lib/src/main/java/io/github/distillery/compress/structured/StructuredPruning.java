@@ -3,11 +3,9 @@ package io.github.distillery.compress.structured;
 import io.github.distillery.compress.WeightSharing;
 import io.github.distillery.data.DataException;
 import io.github.distillery.data.Dataset;
-import io.github.distillery.evaluate.Evaluation;
 import io.github.distillery.model.Footprint;
 import io.github.distillery.model.ModelException;
 import io.github.distillery.model.Network;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -167,29 +165,7 @@ public final class StructuredPruning {
   public UnitSensitivity sensitivity(Network network, Dataset validation, double... shares) {
     List<Double> rising = UnitSensitivity.checked(shares);
     UnitGroups groups = UnitGroups.of(network);
-    Set<UnitGroup> left = left(groups);
-    double[][] scores = UnitScoring.of(criterion, groups, left);
-    List<UnitSensitivity.Line> lines = new ArrayList<>();
-    for (UnitGroup group : groups.groups()) {
-      if (!left.contains(group)) {
-        Set<UnitGroup> others = new HashSet<>(groups.groups());
-        others.remove(group);
-        RemovalOrder order = RemovalOrder.of(groups, others, scores, false);
-        List<Double> accuracies = new ArrayList<>();
-        for (double share : rising) {
-          Network cut = UnitCut.without(groups, order.first(order.ofEachGroup(share)));
-          accuracies.add(Evaluation.of(cut, validation).accuracy());
-        }
-        lines.add(new UnitSensitivity.Line(group.name(), accuracies));
-      }
-    }
-    return new UnitSensitivity(
-        network.name(),
-        validation.name(),
-        criterion.measure(),
-        Evaluation.of(network, validation).accuracy(),
-        rising,
-        lines);
+    return UnitSensitivity.of(criterion, groups, left(groups), validation, rising);
   }
 
   /** The groups that keep all their units. */
