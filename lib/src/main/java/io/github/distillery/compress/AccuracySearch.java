@@ -12,14 +12,17 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class AccuracySearch {
   private static final int PARTS = 1000;
 
-  private final Pruning.AccuracyLoss target;
+  /** Against the rounding of a loss such as 0.01, which is no binary number. */
+  private static final double ROUNDING = 1e-9;
+
+  private final PruningTarget.AccuracyLoss target;
   private final Network network;
   private final Allocation allocation;
   private final Network trial;
   private final Map<String, float[]> weights = new LinkedHashMap<>();
   private int trials;
 
-  AccuracySearch(Pruning.AccuracyLoss target, Network network, Allocation allocation) {
+  AccuracySearch(PruningTarget.AccuracyLoss target, Network network, Allocation allocation) {
     this.target = target;
     this.network = network;
     this.allocation = allocation;
@@ -35,19 +38,25 @@ final class AccuracySearch {
     int close = Math.max(1, allocation.size() / PARTS);
     int rounds = 3 + Integer.SIZE - Integer.numberOfLeadingZeros((high - low) / close);
     try (Progress progress = Progress.start("Pruning " + network.name(), rounds, "trials")) {
-      double wanted = Evaluation.of(network, target.validation()).accuracy() - target.loss();
-      double atLow = accuracy(low, progress);
-      if (atLow < wanted) {
+      Evaluation before = Evaluation.of(network, target.validation());
+      int most = before.errors() + (int) Math.floor(target.loss() * before.samples() + ROUNDING);
+      Evaluation atLow = measured(low, progress);
+      if (atLow.errors() > most) {
         throw new ModelException(
             "%s: with the %,d weights that bounds and shares of single layers want removed it has an accuracy of %.4f on %s, less than %.4f; lower them, or allow a greater loss"
-                .formatted(network.name(), low, atLow, target.validation().name(), wanted));
+                .formatted(
+                    network.name(),
+                    low,
+                    atLow.accuracy(),
+                    target.validation().name(),
+                    before.accuracy() - target.loss()));
       }
-      if (accuracy(high, progress) >= wanted) {
+      if (measured(high, progress).errors() <= most) {
         low = high;
       }
       while (high - low > close) {
         int middle = low + (high - low) / 2;
-        if (accuracy(middle, progress) >= wanted) {
+        if (measured(middle, progress).errors() <= most) {
           low = middle;
         } else {
           high = middle;
@@ -59,7 +68,7 @@ final class AccuracySearch {
     }
   }
 
-  private double accuracy(int total, Progress progress) {
+  private Evaluation measured(int total, Progress progress) {
     Map<String, INDArray> tried = WeightLayers.of(trial);
     allocation
         .of(total)
@@ -69,12 +78,12 @@ final class AccuracySearch {
               Magnitudes.zeroSmallest(values, count);
               WeightValues.write(tried.get(layer), values);
             });
-    double accuracy = Evaluation.of(trial, target.validation()).accuracy();
+    Evaluation evaluation = Evaluation.of(trial, target.validation());
     trials++;
     progress.step(
         trials,
         "%.1f%% removed \u00b7 accuracy %.4f"
-            .formatted(100.0 * total / allocation.size(), accuracy));
-    return accuracy;
+            .formatted(100.0 * total / allocation.size(), evaluation.accuracy()));
+    return evaluation;
   }
 }

@@ -22,6 +22,7 @@ final class Allocation {
     this.network = network.name();
     this.pruning = pruning;
     WeightLayers.check(network, pruning.layers().keySet());
+    WeightLayers.checkNumbers(network);
     WeightLayers.of(network)
         .forEach(
             (layer, weights) ->

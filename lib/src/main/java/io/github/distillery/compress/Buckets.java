@@ -61,7 +61,8 @@ final class Buckets {
     }
     for (int i = 0; i < values.length; i++) {
       float value = shared[bucketOf[i]];
-      values[i] = negative[i] ? -value : value;
+      // not -value, which of 0 is -0
+      values[i] = negative[i] ? 0 - value : value;
     }
   }
 

@@ -92,6 +92,7 @@ public record Clustering(int centroids, Map<String, Integer> layers, InitialCent
   @Override
   public Network apply(Network network) {
     WeightLayers.check(network, layers.keySet());
+    WeightLayers.checkNumbers(network);
     Network shared = network.copy();
     Map<String, LayerConstraint> constraints = new LinkedHashMap<>();
     WeightLayers.of(shared)

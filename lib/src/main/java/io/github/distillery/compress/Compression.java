@@ -29,6 +29,27 @@ import java.util.function.UnaryOperator;
  * Tables.compression(result)
  * }</pre>
  *
+ * <p>The compressed teacher is the student, as in the article's section 3.1: each step begins with
+ * what the one before has left of the teacher, and learns from the teacher as it was. Zeros, shared
+ * values and smaller shapes stay; layers keep their names, so that hints join a layer with what has
+ * become of it, factors and layers with fewer units included:
+ *
+ * <pre>{@code
+ * var distillation = Distillation.from(teacher).soft(0.9, temperature(4)).hint(0.1, "conv2", "conv2");
+ * Compression.of(teacher)
+ *     .recovery(Recovery.by(distillation, options))
+ *     .step("fewer units", net -> StructuredPruning.by(Criterion.l1()).share(0.3).plan(net, sample).apply())
+ *     .step("low rank", net -> LowRank.of(net).energy(0.9).plan().apply())
+ *     .step("pruned", Pruning.magnitude(0.5)::apply)
+ *     .step("4 bits", WeightSharing.bits(4)::apply)
+ *     .run(mnist);
+ * distillation.train(LowRank.of(teacher.network()).energy(0.9).plan().apply(), mnist, options);
+ * }</pre>
+ *
+ * <p>A mask or shared values go where a layer is factored: take low rank and fewer units first. A
+ * layer with fewer units meets the teacher's through a projector, which begins at random: with a
+ * small weight of the hint it disturbs little of what the student knows.
+ *
  * <p>A step takes a network and returns another; anything that does so is one. Interrupting the
  * thread keeps the steps that have ended. The network it begins with is not changed.
  *

@@ -2,24 +2,23 @@ package io.github.distillery.compress;
 
 import io.github.distillery.compress.FactorLayers.Position;
 import io.github.distillery.distill.parameter.ParameterGraph.Node;
+import java.util.Arrays;
 import java.util.List;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 
-/**
- * A dense layer as two: {@code W [in, out] ~ (U sqrt(s)) [in, r] (sqrt(s) Vt) [r, out]}. Halving
- * the singular values between both gives them gradients of the same size.
- */
-final class DenseFactors implements Factors {
+/** A dense layer as two: {@code W [in, out] ~ (U sqrt(s)) [in, r] (sqrt(s) Vt) [r, out]}. */
+final class DenseFactors extends SvdFactors {
   private final DenseLayer whole;
-  private final Svd svd;
 
   DenseFactors(Node node, float[] weights) {
+    super(Svd.of(node.name(), matrix(weights, node.inputs(), node.units())));
     this.whole = (DenseLayer) node.layer();
-    double[] matrix = new double[weights.length];
-    for (int i = 0; i < matrix.length; i++) {
-      matrix[i] = weights[i];
-    }
-    this.svd = Svd.of(node.name(), matrix, node.inputs(), node.units());
+  }
+
+  private static Matrix matrix(float[] weights, int inputs, int units) {
+    double[] values = new double[weights.length];
+    Arrays.setAll(values, i -> weights[i]);
+    return new Matrix(inputs, units, values);
   }
 
   @Override
@@ -28,46 +27,24 @@ final class DenseFactors implements Factors {
   }
 
   @Override
-  public int levels() {
-    return svd.rank();
-  }
-
-  @Override
-  public List<Integer> ranks(int level) {
-    return List.of(level);
-  }
-
-  @Override
-  public long weights(List<Integer> ranks) {
-    return (long) ranks.get(0) * (svd.rows() + svd.columns());
-  }
-
-  @Override
   public long multiplyAdds(List<Integer> ranks, Places places) {
     return weights(ranks);
   }
 
   @Override
-  public double energy(List<Integer> ranks) {
-    return svd.energy(ranks.get(0));
-  }
-
-  @Override
-  public List<Piece> pieces(List<Integer> ranks) {
-    int r = ranks.get(0);
-    float[] into = new float[svd.rows() * r];
-    float[] out = new float[r * svd.columns()];
-    for (int k = 0; k < r; k++) {
-      double root = Math.sqrt(svd.values()[k]);
-      for (int i = 0; i < svd.rows(); i++) {
-        into[i * r + k] = (float) (root * svd.left(i, k));
+  List<Piece> pieces(int rank) {
+    float[] into = new float[rows() * rank];
+    float[] out = new float[rank * columns()];
+    for (int k = 0; k < rank; k++) {
+      for (int i = 0; i < rows(); i++) {
+        into[i * rank + k] = left(i, k);
       }
-      for (int o = 0; o < svd.columns(); o++) {
-        out[k * svd.columns() + o] = (float) (root * svd.right(k, o));
+      for (int o = 0; o < columns(); o++) {
+        out[k * columns() + o] = right(k, o);
       }
     }
     return List.of(
-        new Piece(FactorLayers.dense(whole, svd.rows(), r, Position.FIRST), into),
-        new Piece(FactorLayers.dense(whole, r, svd.columns(), Position.LAST), out));
+        new Piece(FactorLayers.dense(whole, rows(), rank, Position.FIRST), into),
+        new Piece(FactorLayers.dense(whole, rank, columns(), Position.LAST), out));
   }
 }

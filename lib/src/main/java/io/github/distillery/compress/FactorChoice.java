@@ -117,6 +117,6 @@ record FactorChoice(Node node, long[] shape, Factors factors, Places places) {
         ranks,
         weights() + bias,
         (ranks.isEmpty() ? weights() : factors.weights(ranks)) + bias,
-        ranks.isEmpty() ? 1 : factors.energy(ranks));
+        ranks.isEmpty() ? 1 : factors.built(ranks).energy());
   }
 }

@@ -16,6 +16,14 @@ interface Factors {
    */
   record Piece(FeedForwardLayer layer, float[] weights) {}
 
+  /**
+   * The whole row.
+   *
+   * @param pieces in the order of computation
+   * @param energy the share of the sum of squares of the weights that they hold, from 0 to 1
+   */
+  record Built(List<Piece> pieces, double energy) {}
+
   /** The method in words. */
   String way();
 
@@ -31,11 +39,14 @@ interface Factors {
   /** How many multiply-adds all pieces cost. */
   long multiplyAdds(List<Integer> ranks, Places places);
 
-  /** The share of the sum of squares of the weights that is kept, from 0 to 1. */
+  /**
+   * The share of the sum of squares of the weights that is kept, from 0 to 1; what is built keeps
+   * as much or more. Quick, so that many ranks can be compared.
+   */
   double energy(List<Integer> ranks);
 
-  /** The layers, in the order of computation. */
-  List<Piece> pieces(List<Integer> ranks);
+  /** The layers themselves. */
+  Built built(List<Integer> ranks);
 
   /** The full ranks. */
   default List<Integer> full() {

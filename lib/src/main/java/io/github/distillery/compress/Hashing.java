@@ -47,6 +47,7 @@ public record Hashing(double ratio, long seed, Map<String, Double> layers)
   @Override
   public Network apply(Network network) {
     WeightLayers.check(network, layers.keySet());
+    WeightLayers.checkNumbers(network);
     Network shared = network.copy();
     Map<String, LayerConstraint> constraints = new LinkedHashMap<>();
     WeightLayers.of(shared)

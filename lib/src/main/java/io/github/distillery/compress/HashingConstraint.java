@@ -1,22 +1,13 @@
 package io.github.distillery.compress;
 
 import java.util.Objects;
-import java.util.Set;
 import org.deeplearning4j.nn.api.Layer;
-import org.deeplearning4j.nn.api.layers.LayerConstraint;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.shade.jackson.annotation.JsonAutoDetect;
-import org.nd4j.shade.jackson.annotation.JsonAutoDetect.Visibility;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /** Keeps hashed weights together: their groups follow from seed and place, whatever they are. */
-@JsonAutoDetect(
-    fieldVisibility = Visibility.NONE,
-    getterVisibility = Visibility.NONE,
-    isGetterVisibility = Visibility.NONE,
-    setterVisibility = Visibility.NONE)
-final class HashingConstraint implements LayerConstraint {
+final class HashingConstraint extends WeightsConstraint {
   private static final long serialVersionUID = 1L;
 
   @JsonProperty private final int buckets;
@@ -31,7 +22,7 @@ final class HashingConstraint implements LayerConstraint {
 
   @Override
   public void applyConstraint(Layer layer, int iteration, int epoch) {
-    INDArray weights = ZeroMask.weights(layer);
+    INDArray weights = weights(layer);
     float[] values = WeightValues.read(weights);
     buckets(values.length).share(values, Buckets.MEAN);
     WeightValues.write(weights, values);
@@ -43,19 +34,6 @@ final class HashingConstraint implements LayerConstraint {
       known = Buckets.of(weights, buckets, seed);
     }
     return known;
-  }
-
-  @Override
-  public Set<String> getParams() {
-    return Set.of(WeightLayers.WEIGHTS);
-  }
-
-  @Override
-  public void setParams(Set<String> params) {
-    if (!getParams().equals(params)) {
-      throw new IllegalArgumentException(
-          "hashing is for the weights %s, not for %s".formatted(getParams(), params));
-    }
   }
 
   @Override

@@ -1,13 +1,8 @@
 package io.github.distillery.compress;
 
-import io.github.distillery.compress.Factors.Places;
 import io.github.distillery.data.DataException;
 import io.github.distillery.data.Dataset;
-import io.github.distillery.distill.parameter.ParameterGraph;
-import io.github.distillery.distill.parameter.ParameterGraph.Kind;
-import io.github.distillery.distill.parameter.ParameterGraph.Node;
 import io.github.distillery.model.ModelException;
-import io.github.distillery.model.NearestName;
 import io.github.distillery.model.Network;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,8 +28,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *       r] B [r, out]}. What is cut off has the squared length {@code sum over k > r of s_k^2}, the
  *       least there can be (Eckart and Young 1936).
  *   <li>A convolution becomes k x 1 and 1 x k (Jaderberg and others 2014, section 2.1, scheme 2;
- *       Zhang and others 2016), or with {@link #tucker()} 1 x 1, a k x k core and 1 x 1 (Tucker-2;
- *       Kim and others 2016, section 3.1).
+ *       Zhang and others 2016), or with {@link #tucker()} 1 x 1, a k x k core and 1 x 1.
  * </ul>
  *
  * <p>The factors are ordinary layers that learn on; bias and activation stay with the last, dropout
@@ -48,43 +42,21 @@ public final class LowRank {
   private final List<String> layers;
   private final boolean tucker;
   private final Map<String, List<Integer>> given;
-  private final Choice choice;
+  private final RankTarget target;
   private final Dataset validation;
-
-  /** How ranks that are not given are chosen. */
-  sealed interface Choice {}
-
-  /** Not at all: the layers stay whole. */
-  private record None() implements Choice {}
-
-  /**
-   * By what is kept.
-   *
-   * @param share of the squared singular values
-   */
-  private record Energy(double share) implements Choice {}
-
-  /**
-   * By what the whole network may cost.
-   *
-   * @param what in words
-   * @param most of it
-   * @param sample of whose size multiply-adds are counted; null for parameters
-   */
-  record Budget(String what, long most, INDArray sample) implements Choice {}
 
   private LowRank(
       Network network,
       List<String> layers,
       boolean tucker,
       Map<String, List<Integer>> given,
-      Choice choice,
+      RankTarget target,
       Dataset validation) {
     this.network = network;
     this.layers = List.copyOf(layers);
     this.tucker = tucker;
     this.given = new LinkedHashMap<>(given);
-    this.choice = choice;
+    this.target = target;
     this.validation = validation;
   }
 
@@ -96,7 +68,8 @@ public final class LowRank {
    *     given; convolutions by spatial SVD
    */
   public static LowRank of(Network network) {
-    return new LowRank(network, names(network), false, Map.of(), new None(), null);
+    return new LowRank(
+        network, FactorableLayers.names(network), false, Map.of(), new RankTarget.None(), null);
   }
 
   /**
@@ -107,17 +80,23 @@ public final class LowRank {
    * @throws ModelException where there is no such layer
    */
   public LowRank layers(String... names) {
-    List.of(names).forEach(this::checkName);
-    return new LowRank(network, List.of(names), tucker, given, choice, validation);
+    List.of(names).forEach(name -> FactorableLayers.check(network, name));
+    return new LowRank(network, List.of(names), tucker, given, target, validation);
   }
 
   /**
-   * Factors convolutions with a kernel larger than 1 x 1 by Tucker-2.
+   * Factors convolutions with a kernel larger than 1 x 1 by Tucker-2 (Kim and others 2016, section
+   * 3.1): {@code W[o, i, y, x] ~ sum over a and b of U[o, a] G[a, b, y, x] V[i, b]}. Ranks are
+   * chosen by the higher-order SVD (De Lathauwer and others 2000, "A multilinear singular value
+   * decomposition"); the factors are then improved by higher-order orthogonal iteration (the same,
+   * "On the best rank-1 and rank-(R1, ..., RN) approximation of higher-order tensors"), so that
+   * they hold more of the squared weights, never less. Unlike an SVD this need not be the best
+   * there is.
    *
    * @return the factoring with it
    */
   public LowRank tucker() {
-    return new LowRank(network, layers, true, given, choice, validation);
+    return new LowRank(network, layers, true, given, target, validation);
   }
 
   /**
@@ -129,29 +108,25 @@ public final class LowRank {
    * @throws ModelException where there is no such layer
    */
   public LowRank rank(String layer, int... ranks) {
-    checkName(layer);
+    FactorableLayers.check(network, layer);
     Map<String, List<Integer>> more = new LinkedHashMap<>(given);
     more.put(layer, IntStream.of(ranks).boxed().toList());
     List<String> all = new ArrayList<>(layers);
     if (!all.contains(layer)) {
       all.add(layer);
     }
-    return new LowRank(network, all, tucker, more, choice, validation);
+    return new LowRank(network, all, tucker, more, target, validation);
   }
 
   /**
    * Takes the smallest rank of each layer that holds a share of the squared singular values; of
-   * Tucker-2 of the squared weights.
+   * Tucker-2 of the squared weights, by the higher-order SVD.
    *
    * @param share above 0, up to 1
    * @return the factoring with it
    */
   public LowRank energy(double share) {
-    if (!(share > 0 && share <= 1)) {
-      throw new IllegalArgumentException(
-          "the energy to keep is " + share + "; give a share above 0, up to 1, such as 0.9");
-    }
-    return new LowRank(network, layers, tucker, given, new Energy(share), validation);
+    return to(new RankTarget.Energy(share));
   }
 
   /**
@@ -162,8 +137,7 @@ public final class LowRank {
    * @return the factoring with it
    */
   public LowRank parameters(long most) {
-    return new LowRank(
-        network, layers, tucker, given, budget("parameters", most, null), validation);
+    return to(new RankTarget.Budget("parameters", most, null));
   }
 
   /**
@@ -174,8 +148,7 @@ public final class LowRank {
    * @return the factoring with it
    */
   public LowRank multiplyAdds(long most, INDArray sample) {
-    return new LowRank(
-        network, layers, tucker, given, budget("multiply-adds", most, sample), validation);
+    return to(new RankTarget.Budget("multiply-adds", most, sample));
   }
 
   /**
@@ -188,12 +161,7 @@ public final class LowRank {
    * @throws DataException where the data is empty or has no labels
    */
   public LowRank greedy(Dataset data) {
-    if (data.size() == 0 || !data.labelled()) {
-      throw new DataException(
-          "%s %s; accuracy needs labelled samples"
-              .formatted(data.name(), data.size() == 0 ? "is empty" : "has no labels"));
-    }
-    return new LowRank(network, layers, tucker, given, choice, data);
+    return new LowRank(network, layers, tucker, given, target, ValidationData.checked(data));
   }
 
   /**
@@ -204,7 +172,8 @@ public final class LowRank {
    *     or the budget cannot be met
    */
   public LowRankPlan plan() {
-    if (choice instanceof None && given.isEmpty() || validation != null && !isBudget()) {
+    if (target instanceof RankTarget.None && given.isEmpty()
+        || validation != null && !(target instanceof RankTarget.Budget)) {
       throw new ModelException(
           validation == null
               ? "no ranks for %s; give rank(\"layer\", r), energy(0.9), parameters(n) or multiplyAdds(n, sample)"
@@ -217,9 +186,9 @@ public final class LowRank {
         .filter(one -> given.containsKey(one.name()))
         .forEach(one -> one.check(given.get(one.name())));
     RankSearch search = new RankSearch(network, choices, given);
-    if (choice instanceof Energy energy) {
+    if (target instanceof RankTarget.Energy energy) {
       search.energy(energy.share());
-    } else if (choice instanceof Budget budget) {
+    } else if (target instanceof RankTarget.Budget budget) {
       search.budget(budget, validation);
     }
     return LowRankPlan.of(network, choices, search.ranks());
@@ -227,41 +196,11 @@ public final class LowRank {
 
   /** The layers with their factors at any rank, in the order of computation. */
   List<FactorChoice> choices() {
-    ParameterGraph graph = new ParameterGraph(network);
-    INDArray sample = choice instanceof Budget budget ? budget.sample() : null;
-    Map<String, Places> places = sample == null ? Map.of() : LayerPlaces.of(network, sample);
-    return graph.nodes().stream()
-        .filter(node -> layers.contains(node.name()))
-        .map(node -> FactorChoice.of(graph, node, tucker, places.get(node.name())))
-        .toList();
+    INDArray sample = target instanceof RankTarget.Budget budget ? budget.sample() : null;
+    return FactorableLayers.choices(network, layers, tucker, sample);
   }
 
-  private boolean isBudget() {
-    return choice instanceof Budget;
-  }
-
-  private static Budget budget(String what, long most, INDArray sample) {
-    if (most < 1) {
-      throw new IllegalArgumentException(
-          "at most " + most + " " + what + " are asked for; give 1 or more");
-    }
-    return new Budget(what, most, sample);
-  }
-
-  private static List<String> names(Network network) {
-    return new ParameterGraph(network)
-        .nodes().stream()
-            .filter(node -> node.kind() == Kind.DENSE || node.kind() == Kind.CONVOLUTION)
-            .map(Node::name)
-            .toList();
-  }
-
-  private void checkName(String layer) {
-    List<String> names = names(network);
-    if (!names.contains(layer)) {
-      throw new ModelException(
-          "%s has no dense layer or convolution \"%s\"%s; it has %s"
-              .formatted(network.name(), layer, NearestName.question(layer, names), names));
-    }
+  private LowRank to(RankTarget newTarget) {
+    return new LowRank(network, layers, tucker, given, newTarget, validation);
   }
 }

@@ -38,7 +38,7 @@ public final class LowRankPlan {
     Map<String, List<Piece>> pieces = new LinkedHashMap<>();
     for (FactorChoice choice : choices) {
       if (ranks.containsKey(choice.name())) {
-        pieces.put(choice.name(), choice.factors().pieces(ranks.get(choice.name())));
+        pieces.put(choice.name(), choice.factors().built(ranks.get(choice.name())).pieces());
       }
     }
     return FactoredNetwork.of(network, pieces);

@@ -1,5 +1,6 @@
 package io.github.distillery.compress;
 
+import io.github.distillery.data.DataException;
 import io.github.distillery.data.Dataset;
 import io.github.distillery.model.ModelException;
 import io.github.distillery.model.Network;
@@ -39,7 +40,7 @@ import java.util.concurrent.CancellationException;
  * @param layers layers whose share is fixed, by name
  */
 public record Pruning(
-    Target target, Ranking ranking, double least, double most, Map<String, Double> layers) {
+    PruningTarget target, Ranking ranking, double least, double most, Map<String, Double> layers) {
 
   /** What weights are ranked against. */
   public enum Ranking {
@@ -48,59 +49,6 @@ public record Pruning(
     /** Each layer by itself: the same share in each. */
     PER_LAYER
   }
-
-  /** How much is removed. */
-  public sealed interface Target {}
-
-  /**
-   * A share of all weights of dense and convolutional layers.
-   *
-   * @param share above 0 and below 1
-   */
-  public record Share(double share) implements Target {
-    public Share {
-      if (!(share > 0 && share < 1)) {
-        throw new IllegalArgumentException(
-            "the share of weights to remove is %s; give more than 0 and less than 1, for example 0.9"
-                .formatted(share));
-      }
-    }
-  }
-
-  /**
-   * As much as it takes until so many parameters are left: weights that are not 0, and all biases
-   * and other parameters.
-   *
-   * @param parameters 1 or more
-   */
-  public record Parameters(long parameters) implements Target {
-    public Parameters {
-      if (parameters < 1) {
-        throw new IllegalArgumentException(
-            "%,d parameters are to be left; give 1 or more".formatted(parameters));
-      }
-    }
-  }
-
-  /**
-   * As much as accuracy allows, without training on.
-   *
-   * @param loss of accuracy at most, from 0 to below 1
-   * @param validation labelled, never the test data
-   */
-  public record AccuracyLoss(double loss, Dataset validation) implements Target {
-    public AccuracyLoss {
-      Objects.requireNonNull(validation, "validation");
-      if (!(loss >= 0 && loss < 1)) {
-        throw new IllegalArgumentException(
-            "the loss of accuracy is %s; give a share from 0 to below 1, for example 0.01"
-                .formatted(loss));
-      }
-    }
-  }
-
-  /** Nothing but what the named layers lose. */
-  public record NamedLayers() implements Target {}
 
   public Pruning {
     Objects.requireNonNull(target, "target");
@@ -112,7 +60,7 @@ public record Pruning(
     }
     layers = Collections.unmodifiableMap(new LinkedHashMap<>(layers));
     layers.forEach(Pruning::checkShare);
-    if (target instanceof NamedLayers && layers.isEmpty()) {
+    if (target instanceof PruningTarget.NamedLayers && layers.isEmpty()) {
       throw new IllegalArgumentException("no layer is named; give each that is to be pruned");
     }
   }
@@ -124,7 +72,7 @@ public record Pruning(
    * @return global pruning; see {@link #perLayer()}, {@link #bounds} and {@link #layer}
    */
   public static Pruning magnitude(double share) {
-    return of(new Share(share));
+    return of(new PruningTarget.Share(share));
   }
 
   /**
@@ -134,7 +82,7 @@ public record Pruning(
    * @return pruning of these layers, the others are left as they are
    */
   public static Pruning layers(Map<String, Double> shares) {
-    return new Pruning(new NamedLayers(), Ranking.GLOBAL, 0, 1, shares);
+    return new Pruning(new PruningTarget.NamedLayers(), Ranking.GLOBAL, 0, 1, shares);
   }
 
   /**
@@ -145,7 +93,7 @@ public record Pruning(
    * @return global pruning; see {@link #perLayer()}, {@link #bounds} and {@link #layer}
    */
   public static Pruning toParameters(long parameters) {
-    return of(new Parameters(parameters));
+    return of(new PruningTarget.Parameters(parameters));
   }
 
   /**
@@ -156,12 +104,13 @@ public record Pruning(
    * @param loss of accuracy on validation at most, from 0 to below 1, for example 0.01
    * @param validation labelled, never the test data
    * @return global pruning; see {@link #perLayer()}, {@link #bounds} and {@link #layer}
+   * @throws DataException where the data is empty or has no labels
    */
   public static Pruning toAccuracyLoss(double loss, Dataset validation) {
-    return of(new AccuracyLoss(loss, validation));
+    return of(new PruningTarget.AccuracyLoss(loss, validation));
   }
 
-  private static Pruning of(Target target) {
+  private static Pruning of(PruningTarget target) {
     return new Pruning(target, Ranking.GLOBAL, 0, 1, Map.of());
   }
 

@@ -1,9 +1,9 @@
 package io.github.distillery.compress;
 
-import io.github.distillery.compress.Pruning.AccuracyLoss;
-import io.github.distillery.compress.Pruning.NamedLayers;
-import io.github.distillery.compress.Pruning.Parameters;
-import io.github.distillery.compress.Pruning.Share;
+import io.github.distillery.compress.PruningTarget.AccuracyLoss;
+import io.github.distillery.compress.PruningTarget.NamedLayers;
+import io.github.distillery.compress.PruningTarget.Parameters;
+import io.github.distillery.compress.PruningTarget.Share;
 import io.github.distillery.model.ModelException;
 import io.github.distillery.model.Network;
 import java.util.LinkedHashMap;

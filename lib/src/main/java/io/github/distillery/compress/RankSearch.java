@@ -61,7 +61,7 @@ final class RankSearch {
   }
 
   /** Spreads a budget: by accuracy where there is validation data, by energy otherwise. */
-  void budget(LowRank.Budget budget, Dataset validation) {
+  void budget(RankTarget.Budget budget, Dataset validation) {
     boolean parameters = budget.sample() == null;
     Cost cost = parameters ? FactorChoice::weights : FactorChoice::multiplyAdds;
     long whole = parameters ? network.parameters() : MultiplyAdds.of(network, budget.sample());
@@ -86,7 +86,7 @@ final class RankSearch {
    * Steps that lose as little of the product of energies as possible for each unit of cost saved,
    * until the cost is met.
    */
-  private void byEnergy(LowRank.Budget budget, Cost cost, long whole) {
+  private void byEnergy(RankTarget.Budget budget, Cost cost, long whole) {
     long total = whole;
     while (total > budget.most()) {
       FactorChoice best = null;
@@ -109,7 +109,7 @@ final class RankSearch {
   }
 
   /** Goes only as far as the budget needs; returns what the network costs then. */
-  private long moved(LowRank.Budget budget, FactorChoice choice, int to, Cost cost, long total) {
+  private long moved(RankTarget.Budget budget, FactorChoice choice, int to, Cost cost, long total) {
     if (choice == null) {
       throw cannotMeet(budget, total);
     }
@@ -122,7 +122,7 @@ final class RankSearch {
     return others + cost.of(choice, level);
   }
 
-  private ModelException cannotMeet(LowRank.Budget budget, long total) {
+  private ModelException cannotMeet(RankTarget.Budget budget, long total) {
     return new ModelException(
         "%s cannot be brought to %,d %s by low rank: at rank 1 wherever that makes a layer smaller it still has %,d; ask for that, or more"
             .formatted(network.name(), budget.most(), budget.what(), total));
@@ -135,7 +135,7 @@ final class RankSearch {
   }
 
   /** Steps of about the same saving, each in the layer where the accuracy suffers least by it. */
-  private void greedy(LowRank.Budget budget, Cost cost, long whole, Dataset validation) {
+  private void greedy(RankTarget.Budget budget, Cost cost, long whole, Dataset validation) {
     long total = whole;
     long step = Math.max(1, (whole - budget.most() + ROUNDS - 1) / ROUNDS);
     while (total > budget.most()) {

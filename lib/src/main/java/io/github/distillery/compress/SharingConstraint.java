@@ -2,11 +2,8 @@ package io.github.distillery.compress;
 
 import io.github.distillery.train.WeightPattern;
 import java.util.Optional;
-import java.util.Set;
 import org.deeplearning4j.nn.api.Layer;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.shade.jackson.annotation.JsonAutoDetect;
-import org.nd4j.shade.jackson.annotation.JsonAutoDetect.Visibility;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
@@ -16,12 +13,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * alone. Which weights belong together is not written to files but found again from the values, as
  * a {@link ZeroMask} is.
  */
-@JsonAutoDetect(
-    fieldVisibility = Visibility.NONE,
-    getterVisibility = Visibility.NONE,
-    isGetterVisibility = Visibility.NONE,
-    setterVisibility = Visibility.NONE)
-final class SharingConstraint implements WeightPattern {
+final class SharingConstraint extends WeightsConstraint implements WeightPattern {
   private static final long serialVersionUID = 1L;
 
   /** Adding what was subtracted gives the same value again but for the last bits. */
@@ -37,13 +29,13 @@ final class SharingConstraint implements WeightPattern {
 
   @Override
   public void hold(Layer layer) {
-    float[] values = WeightValues.read(ZeroMask.weights(layer));
+    float[] values = WeightValues.read(weights(layer));
     states().put(layer, Optional.ofNullable(Groups.of(values, 0, centroids)));
   }
 
   @Override
   public void applyConstraint(Layer layer, int iteration, int epoch) {
-    INDArray weights = ZeroMask.weights(layer);
+    INDArray weights = weights(layer);
     float[] values = WeightValues.read(weights);
     if (states().get(layer) == null) {
       states().put(layer, Optional.ofNullable(groupsBeforeStep(layer, values)));
@@ -65,19 +57,6 @@ final class SharingConstraint implements WeightPattern {
       most = Math.max(most, Math.max(Math.abs(values[i]), Math.abs(before[i] - values[i])));
     }
     return Groups.of(before, ULPS_APART * Math.ulp(most), centroids);
-  }
-
-  @Override
-  public Set<String> getParams() {
-    return Set.of(WeightLayers.WEIGHTS);
-  }
-
-  @Override
-  public void setParams(Set<String> params) {
-    if (!getParams().equals(params)) {
-      throw new IllegalArgumentException(
-          "sharing is for the weights %s, not for %s".formatted(getParams(), params));
-    }
   }
 
   @Override

@@ -10,85 +10,63 @@ import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
  * [in * height, out * width]} of its weights. Stride, padding and dilation go by their axis. A 1 x
  * 1 convolution becomes two of them.
  */
-final class SpatialFactors implements Factors {
+final class SpatialFactors extends SvdFactors {
   private final Node node;
-  private final int inputs;
-  private final int units;
-  private final int height;
   private final int width;
-  private final Svd svd;
 
   SpatialFactors(Node node, float[] weights) {
-    int[] kernel = ((ConvolutionLayer) node.layer()).getKernelSize();
+    super(Svd.of(node.name(), matrix(node, weights)));
     this.node = node;
-    this.inputs = node.inputs();
-    this.units = node.units();
-    this.height = kernel[0];
-    this.width = kernel[1];
-    double[] matrix = new double[weights.length];
-    for (int o = 0; o < units; o++) {
-      for (int i = 0; i < inputs; i++) {
-        for (int y = 0; y < height; y++) {
-          for (int x = 0; x < width; x++) {
-            matrix[(i * height + y) * units * width + o * width + x] =
-                weights[((o * inputs + i) * height + y) * width + x];
-          }
+    this.width = columns() / node.units();
+  }
+
+  private static Matrix matrix(Node node, float[] weights) {
+    int[] kernel = ((ConvolutionLayer) node.layer()).getKernelSize();
+    int rows = node.inputs() * kernel[0];
+    int columns = node.units() * kernel[1];
+    double[] values = new double[weights.length];
+    for (int unit = 0; unit < node.units(); unit++) {
+      for (int row = 0; row < rows; row++) {
+        for (int x = 0; x < kernel[1]; x++) {
+          values[row * columns + unit * kernel[1] + x] =
+              weights[(unit * rows + row) * kernel[1] + x];
         }
       }
     }
-    this.svd = Svd.of(node.name(), matrix, inputs * height, units * width);
+    return new Matrix(rows, columns, values);
   }
 
   @Override
   public String way() {
-    return height == 1 && width == 1 ? "SVD" : "spatial SVD";
-  }
-
-  @Override
-  public int levels() {
-    return svd.rank();
-  }
-
-  @Override
-  public List<Integer> ranks(int level) {
-    return List.of(level);
-  }
-
-  @Override
-  public long weights(List<Integer> ranks) {
-    return (long) ranks.get(0) * (svd.rows() + svd.columns());
+    return TuckerFactors.fits((ConvolutionLayer) node.layer()) ? "spatial SVD" : "SVD";
   }
 
   @Override
   public long multiplyAdds(List<Integer> ranks, Places places) {
     long between = (long) places.outHeight() * places.width();
     long behind = (long) places.outHeight() * places.outWidth();
-    return ranks.get(0) * (svd.rows() * between + svd.columns() * behind);
+    return ranks.get(0) * (rows() * between + columns() * behind);
   }
 
   @Override
-  public double energy(List<Integer> ranks) {
-    return svd.energy(ranks.get(0));
-  }
-
-  @Override
-  public List<Piece> pieces(List<Integer> ranks) {
-    int r = ranks.get(0);
-    float[] vertical = new float[r * svd.rows()];
-    float[] horizontal = new float[r * svd.columns()];
-    for (int k = 0; k < r; k++) {
-      double root = Math.sqrt(svd.values()[k]);
-      for (int row = 0; row < svd.rows(); row++) {
-        vertical[k * svd.rows() + row] = (float) (root * svd.left(row, k));
+  List<Piece> pieces(int rank) {
+    float[] vertical = new float[rank * rows()];
+    float[] horizontal = new float[rank * columns()];
+    for (int k = 0; k < rank; k++) {
+      for (int row = 0; row < rows(); row++) {
+        vertical[k * rows() + row] = left(row, k);
       }
-      for (int column = 0; column < svd.columns(); column++) {
+      for (int column = 0; column < columns(); column++) {
         int unit = column / width;
-        horizontal[(unit * r + k) * width + column % width] = (float) (root * svd.right(k, column));
+        horizontal[(unit * rank + k) * width + column % width] = right(k, column);
       }
     }
     return List.of(
-        new Piece(FactorLayers.convolution(node, inputs, r, true, false, Position.FIRST), vertical),
         new Piece(
-            FactorLayers.convolution(node, r, units, false, true, Position.LAST), horizontal));
+            FactorLayers.convolution(node, node.inputs(), rank, true, false, Position.FIRST),
+            vertical),
+        new Piece(
+            FactorLayers.convolution(node, rank, node.units(), false, true, Position.LAST),
+            horizontal));
   }
 }

@@ -1,6 +1,7 @@
 package io.github.distillery.compress;
 
 import io.github.distillery.model.ModelException;
+import java.util.Arrays;
 import org.bytedeco.openblas.global.openblas;
 
 /**
@@ -14,9 +15,16 @@ import org.bytedeco.openblas.global.openblas;
  * @param kept the sum of the squares of the first 0, 1, ..., k singular values
  */
 record Svd(int rows, int columns, double[] left, double[] values, double[] right, double[] kept) {
-  /** Decomposes a matrix in 'c' order. */
-  static Svd of(String layer, double[] matrix, int rows, int columns) {
+  /** Decomposes a matrix, which stays as it is. */
+  static Svd of(String layer, Matrix matrix) {
+    int rows = matrix.rows();
+    int columns = matrix.columns();
     int k = Math.min(rows, columns);
+    if (!Arrays.stream(matrix.values()).allMatch(Double::isFinite)) {
+      throw new ModelException(
+          "the weights of \"%s\" cannot be decomposed, some are NaN or infinite; train it again with a smaller learning rate, or load it again"
+              .formatted(layer));
+    }
     double[] left = new double[rows * k];
     double[] values = new double[k];
     double[] right = new double[k * columns];
@@ -27,7 +35,7 @@ record Svd(int rows, int columns, double[] left, double[] values, double[] right
             (byte) 'S',
             rows,
             columns,
-            matrix.clone(),
+            matrix.values().clone(),
             columns,
             values,
             left,
@@ -36,7 +44,7 @@ record Svd(int rows, int columns, double[] left, double[] values, double[] right
             columns);
     if (failed != 0) {
       throw new ModelException(
-          "the weights of \"%s\" cannot be decomposed (LAPACK says %d); look at them for NaN and infinite values"
+          "the weights of \"%s\" cannot be decomposed (LAPACK's dgesdd says %d); leave this layer whole"
               .formatted(layer, failed));
     }
     double[] kept = new double[k + 1];
@@ -53,6 +61,15 @@ record Svd(int rows, int columns, double[] left, double[] values, double[] right
   /** {@code U[row, r]}. */
   double left(int row, int r) {
     return left[row * values.length + r];
+  }
+
+  /** The first columns of U. */
+  Matrix left(int count) {
+    double[] some = new double[rows * count];
+    for (int row = 0; row < rows; row++) {
+      System.arraycopy(left, row * values.length, some, row * count, count);
+    }
+    return new Matrix(rows, count, some);
   }
 
   /** {@code Vt[r, column]}. */

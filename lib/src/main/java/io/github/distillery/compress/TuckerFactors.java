@@ -3,84 +3,59 @@ package io.github.distillery.compress;
 import io.github.distillery.compress.FactorLayers.Position;
 import io.github.distillery.distill.parameter.ParameterGraph.Node;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 
 /**
  * A convolution as three: 1 x 1 to fewer channels, a small k x k core, 1 x 1 to all channels
- * (Tucker-2), by the higher-order SVD: the singular vectors of the weights unfolded along inputs
- * and along outputs. A level takes away, from the full ranks on, whichever of both directions has
- * the smaller singular value left.
+ * (Tucker-2). Ranks are compared by the higher-order SVD (HOSVD; De Lathauwer and others 2000a):
+ * the singular vectors of the weights unfolded along inputs and along outputs, found once for all
+ * ranks. A level takes away, from the full ranks on, whichever of both directions has the smaller
+ * singular value left. What is built is improved for its ranks by {@link Tucker#improved
+ * higher-order orthogonal iteration}, so that it holds as much as the HOSVD or more.
  */
 final class TuckerFactors implements Factors {
   private final Node node;
   private final int inputs;
   private final int units;
   private final int kernel;
+  private final Matrix weights;
   private final Svd ofInputs;
   private final Svd ofUnits;
-  private final double[] core;
   private final double[][] kept;
   private final List<List<Integer>> levels = new ArrayList<>();
+  private final Map<List<Integer>, Built> built = new HashMap<>();
 
   TuckerFactors(Node node, float[] weights) {
     this.node = node;
     this.inputs = node.inputs();
     this.units = node.units();
     this.kernel = weights.length / (inputs * units);
-    double[] byUnit = new double[weights.length];
-    double[] byInput = new double[weights.length];
-    for (int o = 0; o < units; o++) {
-      for (int i = 0; i < inputs; i++) {
-        for (int k = 0; k < kernel; k++) {
-          double w = weights[(o * inputs + i) * kernel + k];
-          byUnit[(o * inputs + i) * kernel + k] = w;
-          byInput[(i * units + o) * kernel + k] = w;
-        }
-      }
-    }
-    this.ofUnits = Svd.of(node.name(), byUnit, units, inputs * kernel);
-    this.ofInputs = Svd.of(node.name(), byInput, inputs, units * kernel);
-    this.core = core(byUnit);
-    this.kept = sums();
+    double[] values = new double[weights.length];
+    Arrays.setAll(values, i -> weights[i]);
+    this.weights = new Matrix(units, inputs * kernel, values);
+    this.ofUnits = Svd.of(node.name(), this.weights);
+    this.ofInputs = Svd.of(node.name(), this.weights.swapped(kernel));
+    this.kept = sums(hosvd(ofInputs.rank(), ofUnits.rank()).core());
     addLevels();
   }
 
-  /** {@code G[a, b, k] = sum over o and i of U[o, a] V[i, b] W[o, i, k]}, at full ranks. */
-  private double[] core(double[] w) {
-    int in = ofInputs.rank();
-    double[] half = new double[units * in * kernel];
-    for (int o = 0; o < units; o++) {
-      for (int i = 0; i < inputs; i++) {
-        for (int b = 0; b < in; b++) {
-          for (int k = 0; k < kernel; k++) {
-            half[(o * in + b) * kernel + k] +=
-                ofInputs.left(i, b) * w[(o * inputs + i) * kernel + k];
-          }
-        }
-      }
-    }
-    int row = in * kernel;
-    double[] whole = new double[ofUnits.rank() * row];
-    for (int a = 0; a < ofUnits.rank(); a++) {
-      for (int o = 0; o < units; o++) {
-        for (int j = 0; j < row; j++) {
-          whole[a * row + j] += ofUnits.left(o, a) * half[o * row + j];
-        }
-      }
-    }
-    return whole;
+  private Tucker hosvd(int in, int out) {
+    return Tucker.of(weights, ofUnits.left(out), ofInputs.left(in));
   }
 
-  /** The sum of squares of the core's first b inputs and a outputs, at {@code [a][b]}. */
-  private double[][] sums() {
+  /** The sum of squares of a core's first b inputs and a outputs, at {@code [a][b]}. */
+  private double[][] sums(Matrix core) {
     int in = ofInputs.rank();
     double[][] sums = new double[ofUnits.rank() + 1][in + 1];
     for (int a = 1; a < sums.length; a++) {
       for (int b = 1; b <= in; b++) {
         double square = 0;
         for (int k = 0; k < kernel; k++) {
-          double g = core[((a - 1) * in + b - 1) * kernel + k];
+          double g = core.values()[((a - 1) * in + b - 1) * kernel + k];
           square += g * g;
         }
         sums[a][b] = square + sums[a - 1][b] + sums[a][b - 1] - sums[a - 1][b - 1];
@@ -140,26 +115,38 @@ final class TuckerFactors implements Factors {
   }
 
   @Override
-  public List<Piece> pieces(List<Integer> ranks) {
+  public Built built(List<Integer> ranks) {
+    return built.computeIfAbsent(ranks, this::build);
+  }
+
+  private Built build(List<Integer> ranks) {
     int in = ranks.get(0);
     int out = ranks.get(1);
+    Tucker tucker = hosvd(in, out).improved(node.name(), weights);
     float[] into = new float[in * inputs];
     for (int j = 0; j < into.length; j++) {
-      into[j] = (float) ofInputs.left(j % inputs, j / inputs);
+      into[j] = (float) tucker.ofInputs().values()[j % inputs * in + j / inputs];
     }
-    float[] middle = new float[out * in * kernel];
-    for (int j = 0; j < middle.length; j++) {
-      int a = j / (in * kernel);
-      middle[j] = (float) core[a * ofInputs.rank() * kernel + j % (in * kernel)];
+    float[] middle = floats(tucker.core());
+    float[] from = floats(tucker.ofUnits());
+    double all = weights.squares();
+    return new Built(
+        List.of(
+            new Piece(
+                FactorLayers.convolution(node, inputs, in, false, false, Position.FIRST), into),
+            new Piece(
+                FactorLayers.convolution(node, in, out, true, true, Position.BETWEEN), middle),
+            new Piece(
+                FactorLayers.convolution(node, out, units, false, false, Position.LAST), from)),
+        all == 0 ? 1 : Math.min(1, tucker.kept() / all));
+  }
+
+  private static float[] floats(Matrix matrix) {
+    float[] floats = new float[matrix.values().length];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = (float) matrix.values()[i];
     }
-    float[] from = new float[units * out];
-    for (int j = 0; j < from.length; j++) {
-      from[j] = (float) ofUnits.left(j / out, j % out);
-    }
-    return List.of(
-        new Piece(FactorLayers.convolution(node, inputs, in, false, false, Position.FIRST), into),
-        new Piece(FactorLayers.convolution(node, in, out, true, true, Position.BETWEEN), middle),
-        new Piece(FactorLayers.convolution(node, out, units, false, false, Position.LAST), from));
+    return floats;
   }
 
   /** Whether a convolution has anything but channels to leave whole. */

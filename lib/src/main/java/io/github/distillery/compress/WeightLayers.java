@@ -11,6 +11,7 @@ import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.SeparableConvolution2D;
+import org.deeplearning4j.nn.layers.wrapper.BaseWrapperLayer;
 import org.deeplearning4j.nn.params.DefaultParamInitializer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -48,8 +49,26 @@ final class WeightLayers {
     }
   }
 
+  /**
+   * Refuses weights that cannot be compared with each other, as a diverged training leaves them.
+   */
+  static void checkNumbers(Network network) {
+    of(network)
+        .forEach(
+            (layer, weights) -> {
+              for (float value : WeightValues.read(weights)) {
+                if (!Float.isFinite(value)) {
+                  throw new ModelException(
+                      "\"%s\" of %s has a weight that is %s; train it again with a smaller learning rate, or load it again"
+                          .formatted(layer, network.name(), value));
+                }
+              }
+            });
+  }
+
   private static boolean isDenseOrConvolutional(Layer layer) {
-    var plan = layer.conf().getLayer();
+    // a frozen layer is a wrapper, which answers with the configuration of what it holds
+    var plan = layer instanceof BaseWrapperLayer ? null : layer.conf().getLayer();
     return plan instanceof DenseLayer
         || (plan instanceof ConvolutionLayer && !(plan instanceof SeparableConvolution2D));
   }

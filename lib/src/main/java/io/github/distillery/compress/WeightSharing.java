@@ -67,6 +67,18 @@ public sealed interface WeightSharing permits Clustering, Hashing {
   Network apply(Network network);
 
   /**
+   * Whether weights are hashed somewhere: their groups follow from their places, so that none may
+   * get another place.
+   *
+   * @param network any network
+   * @return true where a layer has such weights
+   */
+  static boolean isHashed(Network network) {
+    return WeightLayers.of(network).keySet().stream()
+        .anyMatch(layer -> Constraints.find(network, layer, HashingConstraint.class).isPresent());
+  }
+
+  /**
    * Lets each weight learn by itself again.
    *
    * @param network is not changed

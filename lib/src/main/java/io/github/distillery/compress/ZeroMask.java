@@ -1,7 +1,6 @@
 package io.github.distillery.compress;
 
 import io.github.distillery.train.WeightPattern;
-import java.util.Set;
 import org.deeplearning4j.nn.api.Layer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -12,7 +11,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * looked at before its first step, as when DL4J itself reads a file and trains, its weights before
  * that step are what they are now and by how much DL4J says that it moved them.
  */
-abstract class ZeroMask implements WeightPattern {
+abstract class ZeroMask extends WeightsConstraint implements WeightPattern {
   private static final long serialVersionUID = 1L;
 
   private transient LayerStates<Mask> masks;
@@ -77,24 +76,7 @@ abstract class ZeroMask implements WeightPattern {
   }
 
   @Override
-  public final Set<String> getParams() {
-    return Set.of(WeightLayers.WEIGHTS);
-  }
-
-  @Override
-  public final void setParams(Set<String> params) {
-    if (!getParams().equals(params)) {
-      throw new IllegalArgumentException(
-          "a mask is for the weights %s, not for %s".formatted(getParams(), params));
-    }
-  }
-
-  @Override
   public abstract ZeroMask clone();
-
-  static INDArray weights(Layer layer) {
-    return layer.getParam(WeightLayers.WEIGHTS);
-  }
 
   private synchronized LayerStates<Mask> masks() {
     if (masks == null) {

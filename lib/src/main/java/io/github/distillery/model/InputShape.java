@@ -3,9 +3,13 @@ package io.github.distillery.model;
 import java.util.Arrays;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -19,14 +23,24 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 record InputShape(String network, long[] shape) {
   static InputShape of(String network, ComputationGraphConfiguration configuration) {
-    String input = configuration.getNetworkInputs().get(0);
+    return new InputShape(network, into(configuration, configuration.getNetworkInputs().get(0)));
+  }
+
+  /** What the first layer that reads a vertex takes. */
+  private static long[] into(ComputationGraphConfiguration configuration, String source) {
     for (var entry : configuration.getVertexInputs().entrySet()) {
-      if (entry.getValue().contains(input)
-          && configuration.getVertices().get(entry.getKey()) instanceof LayerVertex vertex) {
-        return new InputShape(network, shapeOf(vertex));
+      if (entry.getValue().contains(source)) {
+        GraphVertex reader = configuration.getVertices().get(entry.getKey());
+        if (reader instanceof LayerVertex vertex) {
+          return shapeOf(vertex);
+        }
+        if (reader instanceof PreprocessorVertex vertex
+            && vertex.getPreProcessor() instanceof SameShape) {
+          return into(configuration, entry.getKey());
+        }
       }
     }
-    return new InputShape(network, new long[0]);
+    return new long[0];
   }
 
   INDArray fit(INDArray features) {
@@ -56,8 +70,10 @@ record InputShape(String network, long[] shape) {
     if (before instanceof CnnToFeedForwardPreProcessor image) {
       return new long[] {image.getNumChannels(), image.getInputHeight(), image.getInputWidth()};
     }
+    Layer whole = vertex.getLayerConf().getLayer();
     if (before == null
-        && vertex.getLayerConf().getLayer() instanceof FeedForwardLayer layer
+        && (whole instanceof FrozenLayer frozen ? frozen.getLayer() : whole)
+            instanceof FeedForwardLayer layer
         && !(layer instanceof ConvolutionLayer)) {
       return new long[] {layer.getNIn()};
     }

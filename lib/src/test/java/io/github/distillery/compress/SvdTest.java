@@ -26,7 +26,7 @@ class SvdTest {
     double[] matrix = new Random(3).doubles((long) rows * columns, -1, 1).toArray();
     double[] before = matrix.clone();
 
-    Svd svd = Svd.of("dense", matrix, rows, columns);
+    Svd svd = Svd.of("dense", new Matrix(rows, columns, matrix));
 
     double[][] table = new double[rows][columns];
     for (int i = 0; i < matrix.length; i++) {
@@ -49,7 +49,7 @@ class SvdTest {
 
   @Test
   void weightsThatAreNoNumbersAreRefused() {
-    assertThatThrownBy(() -> Svd.of("dense1", new double[] {1, Double.NaN, 2, 3}, 2, 2))
+    assertThatThrownBy(() -> Svd.of("dense1", new Matrix(2, 2, new double[] {1, Double.NaN, 2, 3})))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("\"dense1\"")
         .hasMessageContaining("NaN");

@@ -24,7 +24,7 @@ final class Activations {
 
   /** The range that holds the wanted share of what goes into a layer. */
   Range into(String layer, Dataset samples) {
-    String below = network.graph().getConfiguration().getVertexInputs().get(layer).get(0);
+    String below = RoundedGraph.source(network.graph().getConfiguration(), layer);
     boolean input = network.graph().getConfiguration().getNetworkInputs().contains(below);
     Range whole = new Range(0, 0);
     Sample kept = new Sample();

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -127,10 +128,15 @@ public record Quantization(
    * Leaves layers as they are, for example the last.
    *
    * @param layers their names
-   * @return the changed quantization
+   * @return the changed quantization, which leaves those it left out already as well
    */
   public Quantization without(String... layers) {
-    return new Quantization(calibration, perChannel, share, weightBits, List.of(layers));
+    return new Quantization(
+        calibration,
+        perChannel,
+        share,
+        weightBits,
+        Stream.concat(leftOut.stream(), Stream.of(layers)).distinct().toList());
   }
 
   /**

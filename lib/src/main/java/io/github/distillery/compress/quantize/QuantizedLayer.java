@@ -1,5 +1,6 @@
 package io.github.distillery.compress.quantize;
 
+import io.github.distillery.model.ModelException;
 import java.util.Optional;
 
 /**
@@ -47,6 +48,11 @@ public record QuantizedLayer(
     int largest = (1 << bits - 1) - 1;
     float[] scales = new float[channels.count()];
     for (int i = 0; i < values.length; i++) {
+      if (!Float.isFinite(values[i])) {
+        throw new ModelException(
+            "\"%s\" has a weight that is %s, which no whole number stands for"
+                .formatted(layer, values[i]));
+      }
       int channel = channels.of(i);
       scales[channel] = Math.max(scales[channel], Math.abs(values[i]) / largest);
     }

@@ -2,6 +2,7 @@ package io.github.distillery.compress.quantize;
 
 import io.github.distillery.data.Batch;
 import io.github.distillery.data.Batches;
+import io.github.distillery.data.DataException;
 import io.github.distillery.data.Dataset;
 import io.github.distillery.model.Classifier;
 import io.github.distillery.model.Network;
@@ -43,8 +44,12 @@ public record QuantizedNetwork(Network original, Network rounded, List<Quantized
    *
    * @param samples at least one; labels are not looked at
    * @return a row a layer
+   * @throws DataException where there are no samples
    */
   public List<LayerError> errors(Dataset samples) {
+    if (samples.size() == 0) {
+      throw new DataException(samples.name() + " is empty; outputs are compared on samples");
+    }
     List<String> names = quantized.stream().map(QuantizedLayer::layer).toList();
     Map<String, double[]> sums = new LinkedHashMap<>();
     for (Batch batch : Batches.inOrder(samples, INFERENCE_BATCH).lent()) {

@@ -1,12 +1,10 @@
 package io.github.distillery.compress.quantize;
 
 import io.github.distillery.data.Values;
-import org.deeplearning4j.nn.api.MaskState;
+import io.github.distillery.model.SameShape;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
-import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
-import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
@@ -17,7 +15,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  *
  * <p>DL4J keeps it in a network's configuration, so it is public. Introduced in notebook 14.
  */
-public final class RoundedActivations implements InputPreProcessor {
+public final class RoundedActivations implements SameShape {
   private static final long serialVersionUID = 1L;
 
   private final Float low;
@@ -71,16 +69,6 @@ public final class RoundedActivations implements InputPreProcessor {
   @Override
   public InputPreProcessor clone() {
     return new RoundedActivations(low, high);
-  }
-
-  @Override
-  public InputType getOutputType(InputType inputType) {
-    return inputType;
-  }
-
-  @Override
-  public Pair<INDArray, MaskState> feedForwardMaskArray(INDArray mask, MaskState state, int batch) {
-    return new Pair<>(mask, state);
   }
 
   @Override

@@ -16,20 +16,36 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class RoundedGraph {
   static final String WEIGHTS = DefaultParamInitializer.WEIGHT_KEY;
 
+  private static final String SUFFIX = ", 8 bits";
+
   private RoundedGraph() {}
+
+  /** What a layer takes, before it is rounded. */
+  static String source(ComputationGraphConfiguration configuration, String layer) {
+    String below = configuration.getVertexInputs().get(layer).get(0);
+    return configuration.getVertices().get(below) instanceof PreprocessorVertex vertex
+            && vertex.getPreProcessor() instanceof RoundedActivations
+        ? configuration.getVertexInputs().get(below).get(0)
+        : below;
+  }
+
+  private static String name(String name) {
+    return name.endsWith(SUFFIX) ? name : name + SUFFIX;
+  }
 
   static Network of(Network network, List<QuantizedLayer> layers) {
     ComputationGraphConfiguration configuration = network.graph().getConfiguration().clone();
     for (QuantizedLayer layer : layers) {
-      String rounded = layer.layer() + " rounded";
+      String source = source(configuration, layer.layer());
+      String below = configuration.getVertexInputs().get(layer.layer()).get(0);
+      // one that is there already is replaced
+      String rounded = source.equals(below) ? layer.layer() + " rounded" : below;
       Float low = layer.input().map(Range::low).orElse(null);
       Float high = layer.input().map(Range::high).orElse(null);
       configuration
           .getVertices()
           .put(rounded, new PreprocessorVertex(new RoundedActivations(low, high)));
-      configuration
-          .getVertexInputs()
-          .put(rounded, configuration.getVertexInputs().get(layer.layer()));
+      configuration.getVertexInputs().put(rounded, List.of(source));
       configuration.getVertexInputs().put(layer.layer(), List.of(rounded));
     }
     configuration.setTopologicalOrder(null);
@@ -46,6 +62,6 @@ final class RoundedGraph {
       Channels channels = Channels.of(layer.shape(), layer.scales().length > 1);
       weights.assign(Values.array(layer.values(channels), layer.shape()));
     }
-    return Network.of(network.name() + ", 8 bits", graph);
+    return Network.of(name(network.name()), graph);
   }
 }

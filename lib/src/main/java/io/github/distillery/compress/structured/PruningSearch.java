@@ -12,6 +12,9 @@ final class PruningSearch {
   /** In how many steps the accuracy is looked at before it is looked at more closely. */
   private static final int COARSE = 20;
 
+  /** Against the rounding of a loss such as 0.01, which is no binary number. */
+  private static final double ROUNDING = 1e-9;
+
   private final UnitGroups groups;
   private final RemovalOrder order;
   private final boolean ofAll;
@@ -53,9 +56,10 @@ final class PruningSearch {
 
   /** As many as possible, up to the first look at which too much is lost. */
   private int count(Target.AccuracyLoss target) {
-    double enough = Evaluation.of(groups.network(), target.validation()).accuracy() - target.most();
+    Evaluation before = Evaluation.of(groups.network(), target.validation());
+    int errors = before.errors() + (int) Math.floor(target.most() * before.samples() + ROUNDING);
     IntPredicate tooMany =
-        count -> Evaluation.of(without(count), target.validation()).accuracy() < enough;
+        count -> Evaluation.of(without(count), target.validation()).errors() > errors;
     int good = 0;
     for (int look = 1; look <= COARSE; look++) {
       int next = (int) ((long) order.steps().size() * look / COARSE);

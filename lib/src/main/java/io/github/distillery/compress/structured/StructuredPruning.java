@@ -1,12 +1,11 @@
 package io.github.distillery.compress.structured;
 
+import io.github.distillery.compress.WeightSharing;
 import io.github.distillery.data.DataException;
 import io.github.distillery.data.Dataset;
-import io.github.distillery.evaluate.Evaluation;
 import io.github.distillery.model.Footprint;
 import io.github.distillery.model.ModelException;
 import io.github.distillery.model.Network;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -142,9 +141,10 @@ public final class StructuredPruning {
    * @param sample one sample {@code [1, ...]}, since a convolution costs by the size of its images
    * @return the plan, which can be looked at and applied
    * @throws ModelException where a layer to keep does not exist, nothing is left to cut, the
-   *     criterion does not fit the network, or the target cannot be met
+   *     criterion does not fit the network, its weights are hashed, or the target cannot be met
    */
   public StructuredPlan plan(Network network, INDArray sample) {
+    checkThatItIsNotHashed(network);
     UnitGroups groups = UnitGroups.of(network);
     Set<UnitGroup> left = left(groups);
     double[][] scores = UnitScoring.of(criterion, groups, left);
@@ -165,29 +165,7 @@ public final class StructuredPruning {
   public UnitSensitivity sensitivity(Network network, Dataset validation, double... shares) {
     List<Double> rising = UnitSensitivity.checked(shares);
     UnitGroups groups = UnitGroups.of(network);
-    Set<UnitGroup> left = left(groups);
-    double[][] scores = UnitScoring.of(criterion, groups, left);
-    List<UnitSensitivity.Line> lines = new ArrayList<>();
-    for (UnitGroup group : groups.groups()) {
-      if (!left.contains(group)) {
-        Set<UnitGroup> others = new HashSet<>(groups.groups());
-        others.remove(group);
-        RemovalOrder order = RemovalOrder.of(groups, others, scores, false);
-        List<Double> accuracies = new ArrayList<>();
-        for (double share : rising) {
-          Network cut = UnitCut.without(groups, order.first(order.ofEachGroup(share)));
-          accuracies.add(Evaluation.of(cut, validation).accuracy());
-        }
-        lines.add(new UnitSensitivity.Line(group.name(), accuracies));
-      }
-    }
-    return new UnitSensitivity(
-        network.name(),
-        validation.name(),
-        criterion.measure(),
-        Evaluation.of(network, validation).accuracy(),
-        rising,
-        lines);
+    return UnitSensitivity.of(criterion, groups, left(groups), validation, rising);
   }
 
   /** The groups that keep all their units. */
@@ -204,6 +182,14 @@ public final class StructuredPruning {
                       : "keep(...) names all of them, " + kept));
     }
     return left;
+  }
+
+  private static void checkThatItIsNotHashed(Network network) {
+    if (WeightSharing.isHashed(network)) {
+      throw new ModelException(
+          "%s has hashed weights, which would lose their groups when others move up; call WeightSharing.release first"
+              .formatted(network.name()));
+    }
   }
 
   private StructuredPruning to(Target newTarget) {

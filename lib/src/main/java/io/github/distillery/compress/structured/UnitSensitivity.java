@@ -1,7 +1,13 @@
 package io.github.distillery.compress.structured;
 
+import io.github.distillery.data.Dataset;
+import io.github.distillery.evaluate.Evaluation;
+import io.github.distillery.model.Network;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -38,6 +44,37 @@ public record UnitSensitivity(
   public UnitSensitivity {
     shares = List.copyOf(shares);
     lines = List.copyOf(lines);
+  }
+
+  /** Measures each group alone that is not left. */
+  static UnitSensitivity of(
+      Criterion criterion,
+      UnitGroups groups,
+      Set<UnitGroup> left,
+      Dataset validation,
+      List<Double> shares) {
+    double[][] scores = UnitScoring.of(criterion, groups, left);
+    List<Line> lines = new ArrayList<>();
+    for (UnitGroup group : groups.groups()) {
+      if (!left.contains(group)) {
+        Set<UnitGroup> others = new HashSet<>(groups.groups());
+        others.remove(group);
+        RemovalOrder order = RemovalOrder.of(groups, others, scores, false);
+        List<Double> accuracies = new ArrayList<>();
+        for (double share : shares) {
+          Network cut = UnitCut.without(groups, order.first(order.ofEachGroup(share)));
+          accuracies.add(Evaluation.of(cut, validation).accuracy());
+        }
+        lines.add(new Line(group.name(), accuracies));
+      }
+    }
+    return new UnitSensitivity(
+        groups.network().name(),
+        validation.name(),
+        criterion.measure(),
+        Evaluation.of(groups.network(), validation).accuracy(),
+        shares,
+        lines);
   }
 
   /** Refuses shares that make no line. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.graph.vertex.VertexIndices;
@@ -45,12 +46,31 @@ public final class InputGradient {
    * @param original it is not changed
    */
   public InputGradient(Network original) {
-    network = original.copy();
+    network = thawed(original);
     graph = network.graph();
     graph.initGradientsView();
     for (var layer : graph.getLayers()) {
       layer.conf().getLayer().setIDropout(null);
     }
+  }
+
+  /** A copy without frozen layers, through which DL4J lets no gradient pass. */
+  private static Network thawed(Network original) {
+    Network copy = original.copy();
+    boolean frozen = false;
+    for (var vertex : copy.graph().getConfiguration().getVertices().values()) {
+      if (vertex instanceof org.deeplearning4j.nn.conf.graph.LayerVertex held
+          && held.getLayerConf().getLayer() instanceof FrozenLayer whole) {
+        held.getLayerConf().setLayer(whole.getLayer());
+        frozen = true;
+      }
+    }
+    if (!frozen) {
+      return copy;
+    }
+    ComputationGraph graph = new ComputationGraph(copy.graph().getConfiguration());
+    graph.init(copy.graph().params(), false);
+    return Network.of(copy.name(), graph);
   }
 
   /**

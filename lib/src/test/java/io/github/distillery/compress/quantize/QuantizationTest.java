@@ -176,6 +176,42 @@ class QuantizationTest {
     assertThat(again.logits(features)).isEqualTo(quantized.rounded().logits(features));
   }
 
+  @ParameterizedTest
+  @MethodSource("architectures")
+  void aNetworkThatWasTrainedOnIsQuantizedAgain(Architecture plan) {
+    Split split = images.split(0.6, 0.2, 1);
+    TrainingOptions options = TrainingOptions.defaults().epochs(2).batchSize(16).learningRate(0.01);
+    Network once = Quantization.calibrated(images).apply(plan.initialize(2)).rounded();
+    Trained trained = Trainer.train(once, split, options);
+
+    QuantizedNetwork again = Quantization.calibrated(images).apply(trained);
+    QuantizedNetwork thrice = Quantization.calibrated(images).apply(again.rounded());
+
+    assertThat(again.rounded().layers()).isEqualTo(once.layers());
+    assertThat(again.name()).isEqualTo(once.name());
+    INDArray logits = again.logits(images.features());
+    assertThat(logits.distance2(thrice.logits(images.features())))
+        .isLessThan(0.02 * logits.norm2Number().doubleValue());
+  }
+
+  @Test
+  void rangesOfANetworkThatIsRoundedAreThoseBeforeItsRounding() {
+    Network network = Architectures.mlp(256, 20, 2).initialize(2);
+    Dataset dark =
+        Dataset.of(
+            "dark",
+            images.features().mul(0.1),
+            new int[images.size()],
+            images.classNames(),
+            images.provenance());
+
+    Network narrow = Quantization.calibrated(dark).apply(network).rounded();
+    QuantizedNetwork wide = Quantization.calibrated(images).apply(narrow);
+
+    assertThat(wide.quantized().get(0).input())
+        .isEqualTo(Quantization.calibrated(images).apply(network).quantized().get(0).input());
+  }
+
   @Test
   void theOriginalStaysAsItWas() {
     Network network = Architectures.mlp(256, 20, 2).initialize(2);

@@ -15,6 +15,8 @@ import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.layers.FrozenLayer;
+import org.deeplearning4j.nn.transferlearning.TransferLearning;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -33,6 +35,27 @@ class InputGradientTest {
   @Test
   void itIsThatOfFiniteDifferencesForConvolutionAndPooling() {
     assertRight(Architectures.lenet(1, 16, 16, 2, 3, 5, 2).initialize(3), TinyData.images(2, 2));
+  }
+
+  @Test
+  void itGoesThroughFrozenLayersToo() {
+    Network plain = Architectures.mlp(4, 7, 6, 3).initialize(3);
+    Network frozen =
+        Network.of(
+            "frozen",
+            new TransferLearning.GraphBuilder(plain.graph().clone())
+                .setFeatureExtractor("dense2")
+                .build());
+    INDArray features = TinyData.clouds(3, 2).features();
+    INDArray ones = Nd4j.ones(DataType.FLOAT, 3, 3).muli(Nd4j.createFromArray(1f, -2f, 3f));
+
+    InputGradient ofPlain = new InputGradient(plain);
+    InputGradient ofFrozen = new InputGradient(frozen);
+
+    assertThat(ofFrozen.logits(features)).isEqualTo(ofPlain.logits(features));
+    assertThat(ofFrozen.back(ones)).isEqualTo(ofPlain.back(ones));
+    assertThat(ofPlain.back(ones).norm2Number().doubleValue()).isGreaterThan(0.1);
+    assertThat(frozen.graph().getLayer("dense2")).isInstanceOf(FrozenLayer.class);
   }
 
   @Test
