@@ -321,6 +321,19 @@ public record TrainingOptions(
         epochs, batchSize, updater, seed, patience, augmentation, checkpoint, keeping, more);
   }
 
+  /**
+   * Takes the learning rate of its own away from a layer.
+   *
+   * @param layer any name
+   * @return the changed options
+   */
+  public TrainingOptions withoutLayerRate(String layer) {
+    SortedMap<String, Double> fewer = new TreeMap<>(layerRates);
+    fewer.remove(layer);
+    return new TrainingOptions(
+        epochs, batchSize, updater, seed, patience, augmentation, checkpoint, keeping, fewer);
+  }
+
   private static void check(String name, int value, int least) {
     if (value < least) {
       throw new IllegalArgumentException(name + " is " + value + "; give " + least + " or more");

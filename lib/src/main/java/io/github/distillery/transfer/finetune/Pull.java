@@ -1,0 +1,62 @@
+package io.github.distillery.transfer.finetune;
+
+import io.github.distillery.model.Network;
+import java.util.ArrayList;
+import java.util.List;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.learning.regularization.L2Regularization;
+import org.nd4j.linalg.learning.regularization.Regularization;
+
+/** Puts L2-SP on a network, and takes it off again. */
+final class Pull {
+  private Pull() {}
+
+  /**
+   * A copy of a network whose layers are pulled.
+   *
+   * @param alpha towards where they are now
+   * @param ofHead of the last layer: towards 0 where it differs from alpha
+   */
+  static Network on(Network network, double alpha, double ofHead) {
+    if (alpha == 0 && ofHead == 0) {
+      return network;
+    }
+    Network copy = network.copy();
+    String last = copy.graph().getConfiguration().getNetworkOutputs().get(0);
+    for (Layer layer : copy.graph().getLayers()) {
+      if (layer.conf().getLayer() instanceof DenseLayer
+          || layer.conf().getLayer() instanceof ConvolutionLayer) {
+        BaseLayer plan = (BaseLayer) layer.conf().getLayer();
+        boolean head = plan.getLayerName().equals(last) && ofHead != alpha;
+        plan.setRegularization(
+            with(plan.getRegularization(), pull(head, alpha, ofHead, layer.getParam("W"))));
+        if (layer.paramTable(false).containsKey("b")) {
+          plan.setRegularizationBias(
+              with(plan.getRegularizationBias(), pull(head, alpha, ofHead, layer.getParam("b"))));
+        }
+      }
+    }
+    return copy;
+  }
+
+  private static Regularization pull(boolean head, double alpha, double ofHead, INDArray now) {
+    return head ? new L2Regularization(ofHead) : new StartingPoint(alpha, now);
+  }
+
+  private static List<Regularization> with(List<Regularization> own, Regularization more) {
+    List<Regularization> all = own == null ? new ArrayList<>() : new ArrayList<>(own);
+    all.add(more);
+    return all;
+  }
+
+  /** The plan of one network with the parameters of another. */
+  static Network off(Network tuned, Network plan) {
+    Network copy = plan.copy();
+    copy.graph().setParams(tuned.graph().params());
+    return copy;
+  }
+}
