@@ -5,6 +5,7 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
@@ -15,7 +16,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * @param network the network's name, for messages
  * @param shape without the first dimension; empty where the configuration does not say, as for a
- *     convolution that takes images of any size
+ *     convolution that takes images of any size, or an embedding of sequences of any length
  */
 record InputShape(String network, long[] shape) {
   static InputShape of(String network, ComputationGraphConfiguration configuration) {
@@ -58,7 +59,8 @@ record InputShape(String network, long[] shape) {
     }
     if (before == null
         && vertex.getLayerConf().getLayer() instanceof FeedForwardLayer layer
-        && !(layer instanceof ConvolutionLayer)) {
+        && !(layer instanceof ConvolutionLayer)
+        && !(layer instanceof EmbeddingSequenceLayer)) {
       return new long[] {layer.getNIn()};
     }
     return new long[0];

@@ -3,7 +3,9 @@ package io.github.distillery.onnx;
 import io.github.distillery.model.ModelException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -90,32 +92,24 @@ final class FloatWeights {
   /** {@code (weight - zero point) * scale}, both one number or one for each column. */
   private TensorProto floats(String name, NodeProto product, String scaleName) {
     TensorProto tensor = constant(product.getInput(1), product);
-    boolean signed = tensor.getDataType() == TensorProto.DataType.INT8_VALUE;
-    byte[] bytes = tensor.getRawData().toByteArray();
-    byte[] zeros =
+    int[] whole = integers(tensor);
+    int[] zeros =
         product.getInputCount() > 3
-            ? constant(product.getInput(3), product).getRawData().toByteArray()
-            : new byte[1];
-    ByteBuffer scales =
-        constant(scaleName, product)
-            .getRawData()
-            .asReadOnlyByteBuffer()
-            .order(ByteOrder.LITTLE_ENDIAN);
+            ? integers(constant(product.getInput(3), product))
+            : new int[] {0};
+    float[] scales = numbers(constant(scaleName, product));
     int columns = tensor.getDimsCount() == 2 ? (int) tensor.getDims(1) : 0;
-    int scaleCount = scales.remaining() / Float.BYTES;
     if (columns == 0
-        || bytes.length != tensor.getDims(0) * columns
+        || whole.length != tensor.getDims(0) * columns
         || (zeros.length != 1 && zeros.length != columns)
-        || (scaleCount != 1 && scaleCount != columns)) {
+        || (scales.length != 1 && scales.length != columns)) {
       throw unknown(product);
     }
     ByteBuffer floats =
-        ByteBuffer.allocate(bytes.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    for (int i = 0; i < bytes.length; i++) {
-      int column = i % columns;
-      int zero = number(zeros[zeros.length == 1 ? 0 : column], signed);
-      float scale = scales.getFloat(Float.BYTES * (scaleCount == 1 ? 0 : column));
-      floats.putFloat((number(bytes[i], signed) - zero) * scale);
+        ByteBuffer.allocate(whole.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < whole.length; i++) {
+      int zero = zeros[zeros.length == 1 ? 0 : i % columns];
+      floats.putFloat((whole[i] - zero) * scales[scales.length == 1 ? 0 : i % columns]);
     }
     return TensorProto.newBuilder()
         .setName(name)
@@ -125,8 +119,30 @@ final class FloatWeights {
         .build();
   }
 
-  private static int number(byte value, boolean signed) {
-    return signed ? value : Byte.toUnsignedInt(value);
+  /** The values of 8-bit integers, signed or not; a file has them in either of two places. */
+  private static int[] integers(TensorProto tensor) {
+    if (tensor.getRawData().isEmpty()) {
+      return tensor.getInt32DataList().stream().mapToInt(Integer::intValue).toArray();
+    }
+    boolean signed = tensor.getDataType() == TensorProto.DataType.INT8_VALUE;
+    int[] values = new int[tensor.getRawData().size()];
+    Arrays.setAll(
+        values,
+        i ->
+            signed
+                ? tensor.getRawData().byteAt(i)
+                : Byte.toUnsignedInt(tensor.getRawData().byteAt(i)));
+    return values;
+  }
+
+  private static float[] numbers(TensorProto tensor) {
+    FloatBuffer raw =
+        tensor.getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+    float[] values = new float[Math.max(raw.remaining(), tensor.getFloatDataCount())];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = raw.hasRemaining() ? raw.get(i) : tensor.getFloatData(i);
+    }
+    return values;
   }
 
   private GraphProto rewritten(GraphProto graph) {
@@ -168,7 +184,7 @@ final class FloatWeights {
 
   private TensorProto constant(String name, NodeProto product) {
     TensorProto tensor = constants.get(name);
-    if (tensor == null || tensor.getRawData().isEmpty()) {
+    if (tensor == null) {
       throw unknown(product);
     }
     return tensor;
