@@ -298,7 +298,8 @@ public final class SoftLabels implements TeacherOutputs {
    *
    * <p>Sample {@code i} here must be sample {@code i} there. Number of samples, classes and, where
    * both have them, the labels are compared; a part drawn with another seed is noticed by these.
-   * Samples without labels, or of one class, that stand in another order cannot be noticed.
+   * What cannot be noticed is another order among samples without labels, or within a class where
+   * the data is sorted by class.
    *
    * @param view the same samples in the same order, with other features
    * @return soft labels for exactly this data

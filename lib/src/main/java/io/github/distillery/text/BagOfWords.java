@@ -117,7 +117,7 @@ public final class BagOfWords {
       for (int i = 0; i < values.length; i++) {
         values[i] *= (float) rarity[i % width];
       }
-      values = TokenMeans.unit(values, width);
+      values = UnitRows.of(values, width);
     }
     return sentences
         .dataset("words", Values.array(values, sentences.size(), width))

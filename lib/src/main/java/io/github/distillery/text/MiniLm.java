@@ -6,19 +6,14 @@ import io.github.distillery.data.Dataset;
 import io.github.distillery.data.Values;
 import io.github.distillery.model.Classifier;
 import io.github.distillery.model.ModelException;
-import io.github.distillery.onnx.TokenModel;
 import io.github.distillery.progress.Progress;
 import java.security.MessageDigest;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.LongConsumer;
-import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -56,38 +51,15 @@ public final class MiniLm {
   /** How many tokens the model can take. */
   public static final int MOST_TOKENS = 512;
 
-  /** How many tokens go through the model at once, padding included. */
-  private static final int TOKENS_AT_ONCE = 4096;
-
-  private static final Map<String, String> NODES = new LinkedHashMap<>();
-
-  static {
-    for (int layer = 0; layer < 5; layer++) {
-      NODES.put(
-          "layer" + (layer + 1), "/encoder/layer." + layer + "/output/LayerNorm/Add_1_output_0");
-    }
-    NODES.put("layer6", "last_hidden_state");
-  }
-
-  /** The transformer's layers, from the first to the last. */
-  static final List<String> LAYERS = List.copyOf(NODES.keySet());
-
-  static final String LAST = LAYERS.get(LAYERS.size() - 1);
-
   private static MiniLm loaded;
 
-  private final TokenModel model;
+  private final HiddenMeans hidden;
   private final WordPieces wordPieces;
   private final String fingerprint;
 
   private MiniLm(MiniLmFiles files) {
     this.wordPieces = WordPieces.read(files.tokenizer());
-    this.model =
-        TokenModel.read(
-            MiniLmFiles.MODEL,
-            files.model(),
-            List.copyOf(NODES.values()),
-            Backend.describe().threads());
+    this.hidden = HiddenMeans.read(files.model(), Backend.describe().threads());
     MessageDigest digest = ContentHash.sha256();
     digest.update(files.model());
     digest.update(files.tokenizer());
@@ -95,7 +67,7 @@ public final class MiniLm {
   }
 
   /**
-   * Loads the model, which takes about a second the first time and nothing later.
+   * Loads the model, which takes some seconds the first time and nothing later.
    *
    * @return the one model of this session
    * @throws ModelException where the model is not on the class path, or there is no native code for
@@ -104,7 +76,7 @@ public final class MiniLm {
   public static synchronized MiniLm load() {
     if (loaded == null) {
       Backend.ready();
-      loaded = new MiniLm(MiniLmFiles.read(MiniLm.class.getClassLoader()));
+      loaded = new MiniLm(MiniLmFiles.read());
     }
     return loaded;
   }
@@ -134,9 +106,11 @@ public final class MiniLm {
     List<long[]> ids = ids(sentences.texts(), maxTokens);
     try (Progress progress =
         Progress.startQuietly("MiniLM on " + sentences.name(), ids.size(), "sentences")) {
-      float[] means = means(ids, Set.of(LAST), done -> progress.step(done, "")).get(LAST);
+      float[] means =
+          means(ids, Set.of(HiddenMeans.LAST), done -> progress.step(done, ""))
+              .get(HiddenMeans.LAST);
       progress.done();
-      return sentences.dataset("embeddings", rows(TokenMeans.unit(means, WIDTH)));
+      return sentences.dataset("embeddings", rows(UnitRows.of(means, WIDTH)));
     }
   }
 
@@ -227,43 +201,9 @@ public final class MiniLm {
     return texts.stream().map(text -> wordPieces.ids(text, maxTokens)).toList();
   }
 
-  /**
-   * The mean over a text's tokens of what layers hold. Texts of like length go through the model
-   * together, so that there is little padding, and so many that memory stays bounded.
-   *
-   * @param ids of each text, one token or more
-   * @param layers some of {@link #LAYERS}
-   * @param done is told how many texts are done
-   * @return of each layer {@code [n, 384]}
-   */
+  /** What {@link HiddenMeans} gives; the layers are some of {@link HiddenMeans#LAYERS}. */
   Map<String, float[]> means(List<long[]> ids, Set<String> layers, LongConsumer done) {
-    Map<String, float[]> means = new LinkedHashMap<>();
-    layers.forEach(layer -> means.put(layer, new float[ids.size() * WIDTH]));
-    int[] order =
-        IntStream.range(0, ids.size())
-            .boxed()
-            .sorted(Comparator.comparingInt(i -> ids.get(i).length))
-            .mapToInt(Integer::intValue)
-            .toArray();
-    for (int from = 0, to; from < order.length; from = to) {
-      if (Thread.currentThread().isInterrupted()) {
-        throw new CancellationException(
-            "interrupted after %,d of %,d texts".formatted(from, order.length));
-      }
-      to = from + 1;
-      while (to < order.length && (to + 1 - from) * ids.get(order[to]).length <= TOKENS_AT_ONCE) {
-        to++;
-      }
-      int[] batch = Arrays.copyOfRange(order, from, to);
-      List<long[]> texts = IntStream.of(batch).mapToObj(ids::get).toList();
-      Map<String, String> names = new LinkedHashMap<>(NODES);
-      names.keySet().retainAll(layers);
-      Map<String, TokenModel.Hidden> hidden = model.run(texts, Set.copyOf(names.values()));
-      names.forEach(
-          (layer, node) -> TokenMeans.put(hidden.get(node), texts, batch, means.get(layer)));
-      done.accept(to);
-    }
-    return means;
+    return hidden.of(ids, layers, done);
   }
 
   static INDArray rows(float[] values) {

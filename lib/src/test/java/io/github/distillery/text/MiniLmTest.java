@@ -169,10 +169,7 @@ class MiniLmTest {
     Map<?, ?> rules =
         new Gson()
             .fromJson(
-                new String(
-                    MiniLmFiles.read(MiniLm.class.getClassLoader()).tokenizer(),
-                    StandardCharsets.UTF_8),
-                Map.class);
+                new String(MiniLmFiles.read().tokenizer(), StandardCharsets.UTF_8), Map.class);
     Map<?, ?> model = (Map<?, ?>) rules.get("model");
     assertThat((Map<?, ?>) model.get("vocab")).hasSize(miniLm.vocabulary());
   }
