@@ -154,6 +154,20 @@ public final class Datasets {
     return Penguins.read(file, shipped("Palmer penguins, measured ones", "CC0-1.0", file));
   }
 
+  /**
+   * Sentiment Labelled Sentences (Kotzias, Denil, de Freitas, Smyth 2015; UCI): 1,000 sentences
+   * each from reviews on Amazon, IMDb and Yelp, half of them negative (class 0), half positive
+   * (class 1). A few short sentences occur twice; what chance gives is 0.5.
+   *
+   * @return the three domains
+   * @throws DataException where the shipped file is damaged
+   */
+  public static SentimentDomains sentiment() {
+    SourceFile file = ShippedData.ofThisJar().read("text/sentiment-3domains.tsv.gz");
+    return SentimentDomains.read(
+        file, domain -> shipped("UCI Sentiment Labelled Sentences, " + domain, UCI_LICENCE, file));
+  }
+
   private static Dataset idx(
       String name, String files, List<String> classNames, String source, String licence) {
     ShippedData data = ShippedData.ofThisJar();

@@ -4,12 +4,26 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
-/** Draws samples at random so that each class keeps its share. */
-final class Stratified {
+/**
+ * Chooses samples at random so that each class keeps its share. All that has the same classes in
+ * the same order is divided alike by the same seed: sentences, and the data sets made from them.
+ *
+ * <p>Introduced in notebook 15; {@link Dataset#split} and {@link Dataset#sample} are made of it.
+ */
+public final class Stratified {
   private Stratified() {}
 
-  /** Draws {@code count} indices, sorted, each class in its share (largest remainders). */
-  static int[] draw(int[] classOf, int classes, int count, long seed) {
+  /**
+   * Draws samples, each class in its share (largest remainders).
+   *
+   * @param classOf the class of each sample, from 0
+   * @param classes how many classes there are
+   * @param count how many samples are wanted
+   * @param seed the same seed draws the same samples
+   * @return {@code count} indices, sorted
+   * @throws DataException where there are not so many samples
+   */
+  public static int[] draw(int[] classOf, int classes, int count, long seed) {
     if (count < 0 || count > classOf.length) {
       throw new DataException(
           "%,d samples wanted of %,d; ask for at most as many as there are"
@@ -23,34 +37,59 @@ final class Stratified {
         .toArray();
   }
 
-  static Split split(Dataset data, double train, double validation, long seed) {
+  /**
+   * The samples of each part of a split.
+   *
+   * @param train indices, sorted
+   * @param validation indices, sorted
+   * @param test indices, sorted; none where the other parts take all
+   */
+  public record Parts(int[] train, int[] validation, int[] test) {}
+
+  /**
+   * Divides samples into training, validation and test part, each class in its share.
+   *
+   * @param name of the data, for messages
+   * @param classOf the class of each sample, from 0
+   * @param classes how many classes there are
+   * @param train the share for training, above 0
+   * @param validation the share for validation, above 0; the test part gets what is left
+   * @param seed the same seed makes the same parts
+   * @return which samples go where
+   * @throws DataException where the shares are impossible or a part would be empty
+   */
+  public static Parts parts(
+      String name, int[] classOf, int classes, double train, double validation, long seed) {
+    int size = classOf.length;
     double test = 1 - train - validation;
     if (!(train > 0) || !(validation > 0) || test < -1e-9) {
       throw new DataException(
           "%s: fractions %s for training and %s for validation; both must be above 0 and together at most 1"
-              .formatted(data.name(), train, validation));
+              .formatted(name, train, validation));
     }
-    int[] classOf = data.classOf();
-    int trainCount = (int) Math.round(train * data.size());
-    int validationCount =
-        test < 1e-9 ? data.size() - trainCount : (int) Math.round(validation * data.size());
-    int testCount = data.size() - trainCount - validationCount;
+    int trainCount = (int) Math.round(train * size);
+    int validationCount = test < 1e-9 ? size - trainCount : (int) Math.round(validation * size);
+    int testCount = size - trainCount - validationCount;
     if (trainCount == 0 || validationCount == 0 || (test >= 1e-9 && testCount == 0)) {
       throw new DataException(
           "%s: %,d samples split into %,d, %,d and %,d leave a part empty; use other fractions or more data"
-              .formatted(data.name(), data.size(), trainCount, validationCount, testCount));
+              .formatted(name, size, trainCount, validationCount, testCount));
     }
-    int[] trainIndices = draw(classOf, data.classes(), trainCount, seed);
-    int[] rest = without(data.size(), trainIndices);
+    int[] trainIndices = draw(classOf, classes, trainCount, seed);
+    int[] rest = without(size, trainIndices);
     int[] restClasses = IntStream.of(rest).map(i -> classOf[i]).toArray();
-    int[] validationOfRest = draw(restClasses, data.classes(), validationCount, seed + 1);
+    int[] validationOfRest = draw(restClasses, classes, validationCount, seed + 1);
     int[] testOfRest = without(rest.length, validationOfRest);
-    Dataset trainPart = data.subset(trainIndices, data.name() + " train");
-    Dataset validationPart = data.subset(pick(rest, validationOfRest), data.name() + " validation");
-    return testOfRest.length == 0
+    return new Parts(trainIndices, pick(rest, validationOfRest), pick(rest, testOfRest));
+  }
+
+  static Split split(Dataset data, double train, double validation, long seed) {
+    Parts parts = parts(data.name(), data.classOf(), data.classes(), train, validation, seed);
+    Dataset trainPart = data.subset(parts.train(), data.name() + " train");
+    Dataset validationPart = data.subset(parts.validation(), data.name() + " validation");
+    return parts.test().length == 0
         ? Split.of(trainPart, validationPart)
-        : Split.of(
-            trainPart, validationPart, data.subset(pick(rest, testOfRest), data.name() + " test"));
+        : Split.of(trainPart, validationPart, data.subset(parts.test(), data.name() + " test"));
   }
 
   private static int[][] shuffledByClass(int[] classOf, int classes, long seed) {

@@ -37,6 +37,11 @@ record Origin(
         asked.views().count());
   }
 
+  /** The same for another view of the same samples. */
+  Origin forData(Dataset view) {
+    return new Origin(teacher, teacherFingerprint, view.hash(), preprocessing, samples, views);
+  }
+
   boolean isComplete() {
     return teacher != null
         && isHash(teacherFingerprint)

@@ -3,6 +3,7 @@ package io.github.distillery.label;
 import io.github.distillery.data.AtomicFile;
 import io.github.distillery.data.ContentHash;
 import io.github.distillery.data.DataException;
+import io.github.distillery.data.Dataset;
 import io.github.distillery.data.Npy;
 import io.github.distillery.data.NpyRows;
 import io.github.distillery.data.NpyWriter;
@@ -125,18 +126,18 @@ final class OutputsFolder {
   }
 
   /** What a folder holds, mapped: lengths and some blocks of the files are checked. */
-  static SoftLabels map(Path folder) {
-    return read(folder, FileCheck::quickly, file -> new Kept.OnDisk(NpyRows.open(file)));
+  static SoftLabels map(Path folder, Dataset data) {
+    return read(folder, data, FileCheck::quickly, file -> new Kept.OnDisk(NpyRows.open(file)));
   }
 
   /** What a folder holds, in memory: all is checked. */
-  static SoftLabels load(Path folder) {
-    return read(folder, FileCheck::wholly, file -> new Kept.InMemory(array(file)));
+  static SoftLabels load(Path folder, Dataset data) {
+    return read(folder, data, FileCheck::wholly, file -> new Kept.InMemory(array(file)));
   }
 
   /** Reads every byte. */
   static void verify(Path folder) {
-    read(folder, FileCheck::wholly, file -> new Kept.OnDisk(NpyRows.open(file)));
+    kept(folder, Manifest.read(folder), FileCheck::wholly, f -> new Kept.OnDisk(NpyRows.open(f)));
   }
 
   @FunctionalInterface
@@ -149,8 +150,15 @@ final class OutputsFolder {
     Kept of(Path file) throws IOException;
   }
 
-  private static SoftLabels read(Path folder, Check check, Opening opening) {
+  private static SoftLabels read(Path folder, Dataset data, Check check, Opening opening) {
     Manifest manifest = Manifest.read(folder);
+    Map<String, Kept> kept = kept(folder, manifest, check, opening);
+    Kept logits = kept.remove("");
+    return new SoftLabels(manifest.origin(), logits, kept, folder, Samples.of(data));
+  }
+
+  private static Map<String, Kept> kept(
+      Path folder, Manifest manifest, Check check, Opening opening) {
     Map<String, Kept> kept = new LinkedHashMap<>();
     for (Manifest.Entry entry : manifest.files()) {
       Path file = folder.resolve(entry.file());
@@ -168,8 +176,7 @@ final class OutputsFolder {
             file + ": it has another shape than the manifest says; remove the folder");
       }
     }
-    Kept logits = kept.remove("");
-    return new SoftLabels(manifest.origin(), logits, kept, folder);
+    return kept;
   }
 
   private static INDArray array(Path file) throws IOException {

@@ -37,13 +37,15 @@ public final class SoftLabels implements TeacherOutputs {
   private final Kept logits;
   private final Map<String, Kept> features;
   private final Path folder;
+  private final Samples samples;
 
   /** The folder is null for those that were never on disk. */
-  SoftLabels(Origin origin, Kept logits, Map<String, Kept> features, Path folder) {
+  SoftLabels(Origin origin, Kept logits, Map<String, Kept> features, Path folder, Samples samples) {
     this.origin = origin;
     this.logits = logits;
     this.features = features;
     this.folder = folder;
+    this.samples = samples;
   }
 
   /**
@@ -77,7 +79,11 @@ public final class SoftLabels implements TeacherOutputs {
     try {
       String preprocessing = TeacherPass.run(asked, memory);
       return new SoftLabels(
-          Origin.of(asked, preprocessing), memory.logits(), memory.features(), null);
+          Origin.of(asked, preprocessing),
+          memory.logits(),
+          memory.features(),
+          null,
+          Samples.of(data));
     } catch (IOException e) {
       throw new UncheckedIOException("memory cannot be written", e);
     }
@@ -277,6 +283,37 @@ public final class SoftLabels implements TeacherOutputs {
     origin.check(data);
     origin.check("these soft labels", data, views);
     return this;
+  }
+
+  /**
+   * The same soft labels for another view of the same samples: the teacher saw embeddings and the
+   * student sees counts of words, or the teacher saw colours and large images and the student sees
+   * grey or small ones.
+   *
+   * <pre>{@code
+   * var labels = SoftLabels.from(head, embeddings.train()).forView(words.train());
+   * var student = Distillation.from(labels).soft(0.9, temperature(2)).hard(0.1)
+   *     .train(Architectures.mlp(1000, 16, 2), words, options);
+   * }</pre>
+   *
+   * <p>Sample {@code i} here must be sample {@code i} there. Number of samples, classes and, where
+   * both have them, the labels are compared; a part drawn with another seed is noticed by these.
+   * What cannot be noticed is another order among samples without labels, or within a class where
+   * the data is sorted by class.
+   *
+   * @param view the same samples in the same order, with other features
+   * @return soft labels for exactly this data
+   * @throws DataException where the number of samples, the classes or a label differ, or where the
+   *     teacher saw augmented views
+   */
+  public SoftLabels forView(Dataset view) {
+    if (!origin.preprocessing().equals(TeacherPass.AS_THEY_ARE)) {
+      throw new DataException(
+          "the soft labels of %s are for %d augmented views of each sample, and %s has others; make them with SoftLabels.from(teacher, data), without views"
+              .formatted(teacherName(), views(), view.name()));
+    }
+    Samples same = samples.checkedAgainst(view);
+    return new SoftLabels(origin.forData(view), logits, features, folder, same);
   }
 
   @Override

@@ -62,12 +62,12 @@ public record SoftLabelsFolder(Path path) {
       throws IOException {
     Asked asked = new Asked(teacher, data, views, List.of(layers));
     if (OutputsFolder.exists(path)) {
-      return checked(OutputsFolder.map(path), asked);
+      return checked(OutputsFolder.map(path, data), asked);
     }
     try (OutputsFolder.Writer writer = new OutputsFolder.Writer(path)) {
       writer.finish(Origin.of(asked, TeacherPass.run(asked, writer)));
     }
-    return OutputsFolder.map(path);
+    return OutputsFolder.map(path, data);
   }
 
   /**
@@ -95,7 +95,7 @@ public record SoftLabelsFolder(Path path) {
    */
   public SoftLabels load(Classifier teacher, Dataset data, Views views, String... layers) {
     Asked asked = new Asked(teacher, data, views, List.of(layers));
-    return checked(OutputsFolder.load(path), asked);
+    return checked(OutputsFolder.load(path, data), asked);
   }
 
   private SoftLabels checked(SoftLabels labels, Asked asked) {

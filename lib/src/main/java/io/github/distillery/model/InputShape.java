@@ -6,7 +6,9 @@ import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
@@ -19,7 +21,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * @param network the network's name, for messages
  * @param shape without the first dimension; empty where the configuration does not say, as for a
- *     convolution that takes images of any size
+ *     convolution or a batch norm that takes images of any size, or an embedding of sequences of
+ *     any length
  */
 record InputShape(String network, long[] shape) {
   static InputShape of(String network, ComputationGraphConfiguration configuration) {
@@ -74,7 +77,9 @@ record InputShape(String network, long[] shape) {
     if (before == null
         && (whole instanceof FrozenLayer frozen ? frozen.getLayer() : whole)
             instanceof FeedForwardLayer layer
-        && !(layer instanceof ConvolutionLayer)) {
+        && !(layer instanceof ConvolutionLayer)
+        && !(layer instanceof BatchNormalization)
+        && !(layer instanceof EmbeddingSequenceLayer)) {
       return new long[] {layer.getNIn()};
     }
     return new long[0];

@@ -29,7 +29,15 @@ record ModelFile(Path path, ModelProto model, String sha256) {
 
   static ModelFile read(Path file) {
     long most = Math.min(Integer.MAX_VALUE - 64L, Runtime.getRuntime().maxMemory() / COPIES);
-    byte[] bytes = bytes(file, most);
+    return of(file, bytes(file, most), most);
+  }
+
+  /** Takes a model that is in memory. */
+  static ModelFile of(Path place, byte[] bytes) {
+    return of(place, bytes, bytes.length);
+  }
+
+  private static ModelFile of(Path file, byte[] bytes, long most) {
     MessageDigest digest = ContentHash.sha256();
     digest.update(bytes);
     ModelProto model = parsed(file, bytes);

@@ -9,6 +9,7 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import io.github.distillery.model.ModelException;
 import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -125,15 +126,46 @@ final class RuntimeSession implements AutoCloseable {
     return asked(
         () -> {
           try (OnnxTensor tensor =
-                  OnnxTensor.createTensor(RuntimeEnvironment.get(), features, shape);
-              OrtSession.Result result = session.run(Map.of(input, tensor), wanted)) {
-            Map<String, Result> read = new LinkedHashMap<>();
-            for (Map.Entry<String, OnnxValue> entry : result) {
-              read.put(entry.getKey(), floats(entry.getKey(), entry.getValue()));
-            }
-            return read;
+              OnnxTensor.createTensor(RuntimeEnvironment.get(), features, shape)) {
+            return run(Map.of(input, tensor), wanted);
           }
         });
+  }
+
+  /**
+   * Runs a model whose inputs are whole numbers.
+   *
+   * @param inputs the values of each, in 'c' order
+   * @param shape theirs, the same for all
+   * @param wanted outputs of 32-bit floats
+   * @return one result for each
+   */
+  Map<String, Result> run(Map<String, long[]> inputs, long[] shape, Set<String> wanted) {
+    return asked(
+        () -> {
+          Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
+          try {
+            for (Map.Entry<String, long[]> input : inputs.entrySet()) {
+              LongBuffer values = LongBuffer.wrap(input.getValue());
+              tensors.put(
+                  input.getKey(), OnnxTensor.createTensor(RuntimeEnvironment.get(), values, shape));
+            }
+            return run(tensors, wanted);
+          } finally {
+            tensors.values().forEach(OnnxTensor::close);
+          }
+        });
+  }
+
+  private Map<String, Result> run(Map<String, OnnxTensor> inputs, Set<String> wanted)
+      throws OrtException {
+    try (OrtSession.Result result = session.run(inputs, wanted)) {
+      Map<String, Result> read = new LinkedHashMap<>();
+      for (Map.Entry<String, OnnxValue> entry : result) {
+        read.put(entry.getKey(), floats(entry.getKey(), entry.getValue()));
+      }
+      return read;
+    }
   }
 
   private Result floats(String name, OnnxValue value) {

@@ -20,6 +20,8 @@ import io.github.distillery.evaluate.Evaluation;
 import io.github.distillery.label.SoftLabels;
 import io.github.distillery.model.Network;
 import io.github.distillery.onnx.OnnxDescription;
+import io.github.distillery.text.Sentences;
+import io.github.distillery.text.SentencesSplit;
 import io.github.distillery.train.History;
 import io.github.distillery.train.Trained;
 import io.github.distillery.view.Charts;
@@ -124,6 +126,12 @@ final class LibraryRenderers {
         "io.github.distillery.data.Split", value -> DataRenderer.render((Split) value));
     Renderers.register(
         "io.github.distillery.data.TrainTest", value -> DataRenderer.render((TrainTest) value));
+    Renderers.register(
+        "io.github.distillery.text.Sentences",
+        value -> SentencesRenderer.render((Sentences) value));
+    Renderers.register(
+        "io.github.distillery.text.SentencesSplit",
+        value -> SentencesRenderer.render((SentencesSplit) value));
     Renderers.register(
         "io.github.distillery.backend.BackendDescription",
         value -> TableRenderer.render(Tables.backend((BackendDescription) value)));

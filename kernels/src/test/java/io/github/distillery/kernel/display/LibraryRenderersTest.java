@@ -13,6 +13,7 @@ import io.github.distillery.evaluate.Evaluation;
 import io.github.distillery.label.SoftLabels;
 import io.github.distillery.model.Architectures;
 import io.github.distillery.model.Footprint;
+import io.github.distillery.text.Sentences;
 import io.github.distillery.train.TrainingOptions;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -59,6 +60,26 @@ class LibraryRenderersTest {
         .doesNotContain("test");
     assertThat(Renderers.render(new TrainTest(images, images.named("other"))).plain())
         .containsPattern("test +other +40 ");
+  }
+
+  @Test
+  void sentencesShowTheFirstTextsWithTheirClasses() {
+    Sentences reviews =
+        Sentences.of(
+            "reviews",
+            List.of("<b>Good</b>", "Bad", "So-so", "Great", "Poor"),
+            List.of("+", "-", "-", "+", "-"));
+    assertThat(Renderers.render(reviews).plain())
+        .startsWith("reviews\n")
+        .containsPattern("0 +\\+ +<b>Good</b>")
+        .contains("5 sentences: + (2), - (3)", reviews.hash().substring(0, 12));
+    assertThat(html(reviews)).contains("&lt;b&gt;Good").doesNotContain("<b>Good");
+    assertThat(Renderers.render(reviews.withoutLabels()).plain())
+        .contains("no labels")
+        .doesNotContain("class");
+    assertThat(Renderers.render(reviews.split(0.6, 0.2, 1)).plain())
+        .containsPattern("training +reviews train +3 +\\+ \\(1\\), - \\(2\\)")
+        .containsPattern("test +reviews test +1 ");
   }
 
   @Test

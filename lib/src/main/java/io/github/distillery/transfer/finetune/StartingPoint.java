@@ -42,8 +42,7 @@ final class StartingPoint implements Regularization {
   }
 
   @Override
-  public void apply(
-      INDArray parameters, INDArray gradient, double rate, int iteration, int epoch) {
+  public void apply(INDArray parameters, INDArray gradient, double rate, int iteration, int epoch) {
     INDArray pull = inARow(parameters).sub(start).muli(strength);
     gradient.addi(pull.reshape(parameters.ordering(), gradient.shape()));
   }
