@@ -36,7 +36,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *     .add("90% zeros", pruned)
  *     .add("8 bits", Quantization.dynamic().apply(student))
  *     .measure();
- * Tables.deployment(result)
+ * Tables.deploymentTimes(result)
  * }</pre>
  *
  * <p>The networks answer in turn, call by call, and the median counts: 201 calls with one sample,

@@ -55,26 +55,37 @@ final class CompressionTables {
         longs("coded bytes", all, StoredArray::coded));
   }
 
-  static Table deployment(DeploymentResult result) {
+  static Table deploymentFiles(DeploymentResult result) {
     List<DeploymentFootprint> all = result.footprints();
-    Table table = Table.create("Milliseconds with threads: " + result.threads());
-    table.addColumns(
-        StringColumn.create("network", all.stream().map(DeploymentFootprint::network).toList()));
+    return named("Sizes; files in bytes", all)
+        .addColumns(
+            longs("parameters", all, DeploymentFootprint::parameters),
+            longs("not zero", all, DeploymentFootprint::notZero),
+            known("DL4J zip", all, row -> row.bytes().zip()),
+            known("compressed", all, row -> row.bytes().compressed()),
+            longs("ONNX", all, row -> row.bytes().onnx()),
+            longs("ONNX gzip", all, row -> row.bytes().gzipped()));
+  }
+
+  static Table deploymentTimes(DeploymentResult result) {
+    List<DeploymentFootprint> all = result.footprints();
+    String title = "Milliseconds a batch, here and in ONNX Runtime (ORT), threads: ";
+    Table table = named(title + result.threads(), all);
     if (all.stream().allMatch(row -> row.accuracy().isPresent())) {
       table.addColumns(doubles("accuracy", all, row -> row.accuracy().orElseThrow()));
     }
     return table.addColumns(
-        longs("parameters", all, DeploymentFootprint::parameters),
-        longs("not zero", all, DeploymentFootprint::notZero),
         longs("multiply-adds", all, DeploymentFootprint::multiplyAdds),
-        known("zip bytes", all, row -> row.bytes().zip()),
-        known("compressed bytes", all, row -> row.bytes().compressed()),
-        longs("ONNX bytes", all, row -> row.bytes().onnx()),
-        longs("gzipped ONNX", all, row -> row.bytes().gzipped()),
-        doubles("ms, 1 here", all, row -> row.here().one()),
-        doubles("ms, 256 here", all, row -> row.here().many()),
-        doubles("ms, 1 ONNX Runtime", all, row -> row.onnxRuntime().one()),
-        doubles("ms, 256 ONNX Runtime", all, row -> row.onnxRuntime().many()));
+        doubles("here, 1", all, row -> row.here().one()),
+        doubles("here, 256", all, row -> row.here().many()),
+        doubles("ORT, 1", all, row -> row.onnxRuntime().one()),
+        doubles("ORT, 256", all, row -> row.onnxRuntime().many()));
+  }
+
+  private static Table named(String title, List<DeploymentFootprint> all) {
+    return Table.create(
+        title,
+        StringColumn.create("network", all.stream().map(DeploymentFootprint::network).toList()));
   }
 
   private static <T> LongColumn known(String name, List<T> rows, Function<T, OptionalLong> value) {

@@ -250,15 +250,25 @@ public final class Tables {
   }
 
   /**
-   * What networks cost where they are used, a row a network. Milliseconds are for the whole batch.
+   * What networks take where they are used, a row a network.
    *
    * @param result what {@code Deployment.measure} gave
-   * @return network, accuracy where the samples had labels, parameters, those that are not zero,
-   *     multiply-adds for a sample, bytes of each file (missing for a quantized network: DL4J zip
-   *     and file of Deep Compression), milliseconds in this library and in ONNX Runtime
+   * @return network, parameters, those that are not zero, bytes of each file; DL4J zip and file of
+   *     Deep Compression are missing for a quantized network
    */
-  public static Table deployment(DeploymentResult result) {
-    return CompressionTables.deployment(result);
+  public static Table deploymentFiles(DeploymentResult result) {
+    return CompressionTables.deploymentFiles(result);
+  }
+
+  /**
+   * How long networks take where they are used, a row a network.
+   *
+   * @param result what {@code Deployment.measure} gave
+   * @return network, accuracy where the samples had labels, multiply-adds for a sample,
+   *     milliseconds for batches of 1 and of 256 samples in this library and in ONNX Runtime
+   */
+  public static Table deploymentTimes(DeploymentResult result) {
+    return CompressionTables.deploymentTimes(result);
   }
 
   private static DoubleColumn column(String name, double[] values) {

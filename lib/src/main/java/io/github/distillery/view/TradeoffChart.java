@@ -14,6 +14,7 @@ final class TradeoffChart {
   private static final int WIDTH = 720;
   private static final int HEIGHT = 400;
   private static final int PERCENT = 100;
+  private static final int MANY_TIMES = 100;
   private static final Color FRONT = new Color(0x9A, 0x9A, 0x9A);
 
   private TradeoffChart() {}
@@ -31,7 +32,9 @@ final class TradeoffChart {
                 .xAxisTitle(cost)
                 .yAxisTitle("accuracy in %")
                 .build());
-    chart.getStyler().setXAxisLogarithmic(true);
+    // A logarithmic axis has a number only at each power of ten.
+    chart.getStyler().setXAxisLogarithmic(span(points) > MANY_TIMES);
+    chart.getStyler().setXAxisDecimalPattern("#,###.##");
     List<Tradeoff> front = Tradeoff.front(points);
     XYSeries line = chart.addSeries("best for its cost", costs(front), accuracies(front));
     line.setMarker(SeriesMarkers.NONE);
@@ -42,6 +45,12 @@ final class TradeoffChart {
           .setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
     }
     return chart;
+  }
+
+  /** By how many times the dearest costs more than the cheapest. */
+  private static double span(List<Tradeoff> points) {
+    var costs = points.stream().mapToDouble(Tradeoff::cost).summaryStatistics();
+    return costs.getMax() / costs.getMin();
   }
 
   private static double[] costs(List<Tradeoff> points) {

@@ -108,8 +108,8 @@ class DeploymentTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("network")
         .hasMessageContaining("give Deployment.on(...) labelled ones");
-    assertThat(Tables.deployment(labelled).columnNames()).contains("accuracy");
-    assertThat(Tables.deployment(unlabelled).columnNames()).doesNotContain("accuracy");
+    assertThat(Tables.deploymentTimes(labelled).columnNames()).contains("accuracy");
+    assertThat(Tables.deploymentTimes(unlabelled).columnNames()).doesNotContain("accuracy");
   }
 
   @Test
@@ -120,11 +120,11 @@ class DeploymentTest {
             .add("8 bits", Quantization.dynamic().apply(network))
             .measure();
 
-    var table = Tables.deployment(result);
+    var table = Tables.deploymentFiles(result);
 
-    assertThat(table.column("zip bytes").isMissing(0)).isFalse();
-    assertThat(table.column("zip bytes").isMissing(1)).isTrue();
-    assertThat(table.column("ONNX bytes").isMissing(1)).isFalse();
+    assertThat(table.column("DL4J zip").isMissing(0)).isFalse();
+    assertThat(table.column("DL4J zip").isMissing(1)).isTrue();
+    assertThat(table.column("ONNX").isMissing(1)).isFalse();
   }
 
   @Test

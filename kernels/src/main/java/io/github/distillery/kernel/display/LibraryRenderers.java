@@ -168,7 +168,7 @@ final class LibraryRenderers {
         value -> ChartRenderer.render(Charts.unitSensitivity((UnitSensitivity) value)));
     Renderers.register(
         "io.github.distillery.deploy.DeploymentResult",
-        value -> TableRenderer.render(Tables.deployment((DeploymentResult) value)));
+        value -> DeploymentRenderer.render((DeploymentResult) value));
     Renderers.register(
         "io.github.distillery.onnx.OnnxDescription",
         value -> TableRenderer.render(((OnnxDescription) value).table()));

@@ -7,6 +7,10 @@ import io.github.distillery.compare.Run;
 import io.github.distillery.data.Dataset;
 import io.github.distillery.data.Provenance;
 import io.github.distillery.data.TrainTest;
+import io.github.distillery.deploy.BatchTimes;
+import io.github.distillery.deploy.DeploymentFootprint;
+import io.github.distillery.deploy.DeploymentResult;
+import io.github.distillery.deploy.FileSizes;
 import io.github.distillery.distill.Distillation;
 import io.github.distillery.distill.ways.Stages;
 import io.github.distillery.evaluate.Evaluation;
@@ -16,6 +20,8 @@ import io.github.distillery.model.Footprint;
 import io.github.distillery.text.Sentences;
 import io.github.distillery.train.TrainingOptions;
 import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.factory.Nd4j;
@@ -132,6 +138,26 @@ class LibraryRenderersTest {
         5000,
         2.5,
         "abc");
+  }
+
+  @Test
+  void whatNetworksCostIsShownAsSizesAndTimes() {
+    var row =
+        new DeploymentFootprint(
+            "8 bits",
+            1_000,
+            900,
+            5_000,
+            new FileSizes(OptionalLong.empty(), OptionalLong.empty(), 1_200, 1_100),
+            new BatchTimes(0.5, 7.25),
+            new BatchTimes(0.1, 3.5),
+            OptionalDouble.empty());
+
+    MimeBundle shown = Renderers.render(new DeploymentResult(List.of(row), 2));
+
+    assertThat(shown.plain()).contains("8 bits", "ONNX gzip", "1200", "ORT, 256", "threads: 2");
+    assertThat(shown.data().get(MimeBundle.HTML).toString())
+        .contains("Sizes; files in bytes", "7.25");
   }
 
   @Test
