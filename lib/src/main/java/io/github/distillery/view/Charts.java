@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -131,6 +132,24 @@ public final class Charts {
     addLine(chart, yTitle, x, y);
     chart.getStyler().setLegendVisible(false);
     return chart;
+  }
+
+  /**
+   * Several lines of means over seeds, each in a band of one standard deviation: for example
+   * accuracy against the number of labels.
+   *
+   * @param title above the chart
+   * @param xTitle below it
+   * @param yTitle beside it
+   * @param x the places, rising, above 0; the axis is logarithmic where the last is more than 20
+   *     times the first
+   * @param values by the name of the line: at each place a value for each seed
+   * @return a line chart
+   * @throws IllegalArgumentException where a line has values at more or fewer places
+   */
+  public static XYChart bands(
+      String title, String xTitle, String yTitle, double[] x, Map<String, double[][]> values) {
+    return BandChart.of(title, xTitle, yTitle, x, values);
   }
 
   /**
