@@ -353,6 +353,7 @@ public final class Distillation {
 
   private List<Head> heads(
       Network student, Dataset train, TrainingOptions options, TeacherOutputs outputs) {
+    Fitness.checkMixtures(signals, options);
     SignalContext context = new SignalContext(student, outputs.finite(), train, options);
     List<Head> heads = signals.stream().map(s -> s.signal().head(s.weight(), context)).toList();
     if (!train.labelled()) {
