@@ -1,6 +1,7 @@
 package io.github.distillery.semi;
 
 import io.github.distillery.model.Network;
+import io.github.distillery.semi.UnlabelledOptions.Measure;
 import io.github.distillery.train.Schedule;
 import io.github.distillery.train.Trained;
 import io.github.distillery.train.TrainingOptions;
@@ -15,24 +16,35 @@ import java.util.Optional;
  * }</pre>
  *
  * <p>Introduced in notebook 07.
+ *
+ * @param labelledShare that of the ways it stands beside: the fewer labelled samples are in their
+ *     batches, the fewer steps go through the unlabelled ones
  */
-public record LabelsOnly() implements SemiSupervisedWay {
-  private static final UnlabelledOptions NONE =
-      UnlabelledOptions.of(UnlabelledOptions.Measure.CROSS_ENTROPY, Schedule.constant(0));
+public record LabelsOnly(double labelledShare) implements SemiSupervisedWay {
+  private static final double HALF = 0.5;
+
+  public LabelsOnly {
+    options(labelledShare);
+  }
 
   /**
-   * The baseline.
+   * The baseline of ways whose batches are half labelled.
    *
    * @return the way
    */
   public static LabelsOnly baseline() {
-    return new LabelsOnly();
+    return new LabelsOnly(HALF);
   }
 
   @Override
-  public Trained train(Network start, SemiSupervised data, TrainingOptions options) {
-    PairedSampling asManyAs = new PairedSampling(data, NONE.labelledShare());
-    return new SemiTraining(data, NONE, options, Optional.empty(), this)
+  public Trained train(Network start, SemiSupervised data, TrainingOptions training) {
+    PairedSampling asManyAs = new PairedSampling(data, labelledShare);
+    return new SemiTraining(data, options(labelledShare), training, Optional.empty(), this)
         .train(start, new LabelledSampling(data, asManyAs));
+  }
+
+  private static UnlabelledOptions options(double labelledShare) {
+    return UnlabelledOptions.of(Measure.CROSS_ENTROPY, Schedule.constant(0))
+        .labelledShare(labelledShare);
   }
 }

@@ -132,7 +132,7 @@ public record NoisyStudent(int count, Optional<Architecture> teacherPlan, Unlabe
 
   private Trained labelsOnly(Network start, SemiSupervised data, TrainingOptions training) {
     Network first = teacherPlan.map(plan -> plan.initialize(training.seed())).orElse(start);
-    return LabelsOnly.baseline().train(first, data, numbered(training, 0));
+    return new LabelsOnly(options.labelledShare()).train(first, data, numbered(training, 0));
   }
 
   private List<Trained> students(

@@ -2,6 +2,7 @@ package io.github.distillery.semi;
 
 import io.github.distillery.distill.Distillation;
 import io.github.distillery.model.Network;
+import io.github.distillery.semi.UnlabelledOptions.Measure;
 import io.github.distillery.train.Schedule;
 import io.github.distillery.train.Trained;
 import io.github.distillery.train.TrainingOptions;
@@ -26,6 +27,7 @@ public record TeacherForAll(Distillation distillation, double labelledShare)
     implements SemiSupervisedWay {
   public TeacherForAll {
     Objects.requireNonNull(distillation, "distillation");
+    options(distillation, labelledShare);
   }
 
   /**
@@ -39,11 +41,14 @@ public record TeacherForAll(Distillation distillation, double labelledShare)
   }
 
   @Override
-  public Trained train(Network start, SemiSupervised data, TrainingOptions options) {
-    UnlabelledOptions taught =
-        UnlabelledOptions.of(UnlabelledOptions.Measure.CROSS_ENTROPY, Schedule.constant(0))
-            .labelledShare(labelledShare)
-            .taughtBy(distillation);
-    return new SemiTraining(data, taught, options, Optional.empty(), taught).train(start);
+  public Trained train(Network start, SemiSupervised data, TrainingOptions training) {
+    UnlabelledOptions taught = options(distillation, labelledShare);
+    return new SemiTraining(data, taught, training, Optional.empty(), taught).train(start);
+  }
+
+  private static UnlabelledOptions options(Distillation distillation, double labelledShare) {
+    return UnlabelledOptions.of(Measure.CROSS_ENTROPY, Schedule.constant(0))
+        .labelledShare(labelledShare)
+        .taughtBy(distillation);
   }
 }
