@@ -54,6 +54,18 @@ public final class Batches implements Iterable<Batch> {
   }
 
   /**
+   * Batches in a given order, in which a sample may come several times or not at all.
+   *
+   * @param data the samples
+   * @param batchSize samples a batch
+   * @param order sample indices
+   * @return the batches
+   */
+  public static Batches ordered(Dataset data, int batchSize, int[] order) {
+    return new Batches(data, batchSize, order.clone(), false);
+  }
+
+  /**
    * The same batches for a loop that is done with one before it draws the next: their features lie
    * in one array, which the next batch overwrites. New memory for each costs as much time as a step
    * of a small network.

@@ -3,12 +3,23 @@ package io.github.distillery.data;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
-/** Seeded random orders. */
-final class Shuffle {
+/**
+ * Seeded random orders.
+ *
+ * <p>Introduced in notebook 07.
+ */
+public final class Shuffle {
   private Shuffle() {}
 
-  /** The numbers 0 to {@code size - 1} in the order that seed and epoch give. */
-  static int[] order(int size, long seed, int epoch) {
+  /**
+   * The numbers 0 to {@code size - 1} in the order that seed and epoch give.
+   *
+   * @param size how many
+   * @param seed the same seed gives the same orders
+   * @param epoch every epoch has an order of its own
+   * @return a new array
+   */
+  public static int[] order(int size, long seed, int epoch) {
     int[] order = IntStream.range(0, size).toArray();
     // the seed goes through the generator first: seeds that differ by the generator's own step
     // would

@@ -180,6 +180,11 @@ public record Adversarial(
   }
 
   @Override
+  public boolean takesMixtures() {
+    return !conditional;
+  }
+
+  @Override
   public Head head(Schedule weight, SignalContext context) {
     if (conditional && !context.train().labelled()) {
       throw new DataException(

@@ -160,6 +160,11 @@ public record ContrastiveRepresentation(
   }
 
   @Override
+  public boolean takesMixtures() {
+    return false;
+  }
+
+  @Override
   public Head head(Schedule weight, SignalContext context) {
     LayerPair pair = new LayerPair(teacherLayer, studentLayer);
     pair.check(context);

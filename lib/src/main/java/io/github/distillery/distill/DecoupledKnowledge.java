@@ -54,6 +54,11 @@ public record DecoupledKnowledge(double beta, Schedule temperature) implements S
   }
 
   @Override
+  public boolean takesMixtures() {
+    return false;
+  }
+
+  @Override
   public Head head(Schedule weight, SignalContext context) {
     if (context.student().classes() < 2) {
       throw new ModelException(

@@ -346,13 +346,25 @@ public final class Distillation {
     return GradientCheck.of(fresh, heads(fresh, few, options, teaching.once(few, layers())), batch);
   }
 
-  private List<Head> heads(Network student, Dataset train, TrainingOptions options) {
+  /**
+   * What a student shall match, as heads that can stand beside others in {@link Trainer}: for a
+   * training that learns from something else as well.
+   *
+   * @param student before its training
+   * @param train the samples that will be learnt from
+   * @param options how the student will be trained
+   * @return one head a signal, for one training
+   * @throws DataException where a signal needs labels that are not there
+   * @throws ModelException where teacher, student and data do not fit, or no signal was given
+   */
+  public List<Head> heads(Network student, Dataset train, TrainingOptions options) {
     check(student, train);
     return heads(student, train, options, teaching.outputs(train, options, layers()));
   }
 
   private List<Head> heads(
       Network student, Dataset train, TrainingOptions options, TeacherOutputs outputs) {
+    Fitness.checkMixtures(signals, options);
     SignalContext context = new SignalContext(student, outputs.finite(), train, options);
     List<Head> heads = signals.stream().map(s -> s.signal().head(s.weight(), context)).toList();
     if (!train.labelled()) {

@@ -6,7 +6,9 @@ import io.github.distillery.model.Classifier;
 import io.github.distillery.model.ModelException;
 import io.github.distillery.model.Network;
 import io.github.distillery.model.SameClasses;
+import io.github.distillery.train.Augmentation;
 import io.github.distillery.train.Trained;
+import io.github.distillery.train.TrainingOptions;
 import java.util.List;
 
 /** What is looked at before a distillation begins, so that nothing fails after an hour. */
@@ -30,6 +32,19 @@ final class Fitness {
         throw new ModelException(
             "the signal \"%s\" asks a teacher, but this distillation has none; use Distillation.from(teacher)"
                 .formatted(weighted.signal().name()));
+      }
+    }
+  }
+
+  static void checkMixtures(List<Distillation.Weighted> signals, TrainingOptions options) {
+    if (options.augmentation().filter(Augmentation::mixes).isEmpty()) {
+      return;
+    }
+    for (Distillation.Weighted weighted : signals) {
+      if (!weighted.signal().takesMixtures()) {
+        throw new ModelException(
+            "the signal \"%s\" is about one sample and its class, but the options mix samples (%s); leave the signal or the mixing out"
+                .formatted(weighted.signal().name(), options.augmentation().get()));
       }
     }
   }

@@ -66,6 +66,16 @@ public sealed interface Signal
   }
 
   /**
+   * Whether it makes sense for samples that are mixed with each other, as by {@link
+   * io.github.distillery.train.Augmentation#mixup}.
+   *
+   * @return false for signals that need one class of a sample, or look it up by its index
+   */
+  default boolean takesMixtures() {
+    return true;
+  }
+
+  /**
    * The layers of the teacher whose outputs are wanted for every sample, so that they can be kept
    * along with the logits. Others can be asked for as well; the teacher is then asked about every
    * batch.

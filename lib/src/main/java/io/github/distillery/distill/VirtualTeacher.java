@@ -57,6 +57,11 @@ public record VirtualTeacher(double correct, Schedule temperature) implements Si
   }
 
   @Override
+  public boolean takesMixtures() {
+    return false;
+  }
+
+  @Override
   public Head head(Schedule weight, SignalContext context) {
     int classes = context.student().classes();
     if (correct <= 1.0 / classes) {

@@ -58,7 +58,11 @@ final class Checkpoint {
 
   /** The checkpoint of these learners; of each, what tells its teacher from another. */
   static Checkpoint of(
-      TrainingOptions options, Split split, List<Learner> learners, List<String> taughtBy) {
+      TrainingOptions options,
+      Split split,
+      Sampling sampling,
+      List<Learner> learners,
+      List<String> taughtBy) {
     if (options.checkpoint().isEmpty()) {
       return new Checkpoint(Optional.empty(), "");
     }
@@ -70,6 +74,7 @@ final class Checkpoint {
         .append(options.patience() + "," + options.updater() + ",")
         .append(options.keeping() + "," + options.layerRates() + ",")
         .append(String.join(",", taughtBy))
+        .append(sampling)
         .append(options.augmentation().map(Object::toString).map(LastingText::of));
     for (Learner learner : learners) {
       identity.append(learner.student().fingerprint());

@@ -31,6 +31,11 @@ public record FixedViews(int count, Augmentation augmentation, long seed)
     if (count < 1) {
       throw new IllegalArgumentException(count + " views of each sample; give 1 or more");
     }
+    if (augmentation.mixes()) {
+      throw new IllegalArgumentException(
+          "\"%s\" mixes a sample with whatever stands beside it, so that no view of it comes again; use it without fixed views"
+              .formatted(augmentation));
+    }
     if (augmentation instanceof FixedViews) {
       throw new IllegalArgumentException("these are views already; give the augmentation itself");
     }

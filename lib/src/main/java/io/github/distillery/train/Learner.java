@@ -13,7 +13,7 @@ import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** One network in a training: its scaffold, its epochs so far, and the best of them. */
-final class Learner {
+final class Learner implements Upkeep.Pupil {
   private final Network student;
   private final List<Head> heads;
   private final Scaffold scaffold;
@@ -29,14 +29,15 @@ final class Learner {
   private Batch asked;
   private INDArray answer;
 
-  Learner(Network start, Dataset train, TrainingOptions options, List<Head> heads) {
+  Learner(
+      Network start, Dataset train, TrainingOptions options, List<Head> heads, int samplesAnEpoch) {
     this.student = start.copy();
     this.heads = heads;
     this.scaffold = Scaffold.around(student, train.features(new int[] {0}), heads, options);
     this.keepsLast = options.keeping() == TrainingOptions.Keeping.LAST;
     this.teachesLogits = scaffold.teachesLogits();
     this.bestParameters = student.graph().params().dup();
-    this.stepsAnEpoch = (train.size() + options.batchSize() - 1) / options.batchSize();
+    this.stepsAnEpoch = (samplesAnEpoch + options.batchSize() - 1) / options.batchSize();
     this.lastChange = WeightPattern.lastChange(student.graph());
     checkThatChangesEnd(options);
     if (options.patience() > 0 && !teachesLogits) {
@@ -58,14 +59,30 @@ final class Learner {
     return loss;
   }
 
-  /** What the network says at this moment, in inference mode; computed once between two steps. */
-  INDArray logitsNow(Batch batch) {
+  /** Computed once between two steps, for one batch. */
+  @Override
+  public INDArray logits(Batch batch) {
     if (batch != asked) {
       scaffold.updateStudent();
       answer = student.logits(batch.features());
       asked = batch;
     }
     return answer;
+  }
+
+  @Override
+  public INDArray parameters() {
+    scaffold.updateStudent();
+    return student.graph().params();
+  }
+
+  /** Puts into the student what its heads make of the network in training. */
+  private void takeWhatIsKept() {
+    INDArray parameters = parameters();
+    for (Head head : heads) {
+      parameters = head.upkeep().kept(parameters);
+    }
+    student.graph().setParams(parameters);
   }
 
   /**
@@ -75,7 +92,7 @@ final class Learner {
    */
   void endEpoch(Split split, long began) {
     scaffold.graph().incrementEpochCount();
-    scaffold.updateStudent();
+    takeWhatIsKept();
     Evaluation measured = Evaluation.of(student, split.validation());
     epochs.add(
         new History.Epoch(
@@ -125,7 +142,7 @@ final class Learner {
   /** The network of the best epoch, or as it is now where no epoch came to its end. */
   Trained result(History.Outcome outcome, TrainingOptions options, Dataset train) {
     if (bestEpoch == 0) {
-      scaffold.updateStudent();
+      takeWhatIsKept();
     } else {
       student.graph().setParams(bestParameters);
     }

@@ -74,6 +74,19 @@ public sealed interface Schedule {
   }
 
   /**
+   * Rises slowly at first, for a loss that relies on what the student knows: {@code to * exp(-5 (1
+   * - min(1, done / until))^2)} (Laine and Aila 2017, Temporal ensembling, section 2.1 and appendix
+   * A), {@code done} the share of the training that is over.
+   *
+   * @param to the value that is reached, 0 or more
+   * @param until the share of the training after which it is, above 0, up to 1
+   * @return the schedule
+   */
+  static Schedule rampUp(double to, double until) {
+    return new RampUp(to, until);
+  }
+
+  /**
    * Always the same.
    *
    * @param value 0 or more
@@ -152,6 +165,40 @@ public sealed interface Schedule {
     @Override
     public String toString() {
       return "cosine " + from + " to " + to;
+    }
+  }
+
+  /**
+   * A bell's left half, then flat.
+   *
+   * @param to what is reached
+   * @param until after which share of the training
+   */
+  record RampUp(double to, double until) implements Schedule {
+    private static final double STEEPNESS = 5;
+
+    public RampUp {
+      check(to);
+      if (!(until > 0 && until <= 1)) {
+        throw new IllegalArgumentException(
+            "a ramp-up until " + until + " of the training; give a share above 0, up to 1");
+      }
+    }
+
+    @Override
+    public double at(Moment moment) {
+      double left = 1 - Math.min(1, moment.done() / until);
+      return to * Math.exp(-STEEPNESS * left * left);
+    }
+
+    @Override
+    public double least() {
+      return to * Math.exp(-STEEPNESS);
+    }
+
+    @Override
+    public String toString() {
+      return "ramp-up to %s until %s of the training".formatted(to, until);
     }
   }
 

@@ -85,11 +85,28 @@ public final class Trainer {
    * @throws TrainingDivergedException where a loss becomes NaN or infinite
    */
   public static List<Trained> train(List<Pupil> pupils, Split split, TrainingOptions options) {
-    List<Learner> learners = learners(pupils, split, options);
+    return train(pupils, split, options, Sampling.EACH_ONCE);
+  }
+
+  /**
+   * Trains several networks side by side on samples that come in an order of their own.
+   *
+   * @param pupils one or more
+   * @param split as for {@link #train(Architecture, Split, TrainingOptions)}
+   * @param options how to train, the same for all
+   * @param sampling which samples an epoch shows; its text tells it from others, so that a
+   *     checkpoint is not taken up under another one
+   * @return the networks of their best epochs, in the order of the pupils
+   * @throws DataException where a part is empty
+   * @throws ModelException where a network and the data do not fit
+   * @throws TrainingDivergedException where a loss becomes NaN or infinite
+   */
+  public static List<Trained> train(
+      List<Pupil> pupils, Split split, TrainingOptions options, Sampling sampling) {
+    List<Learner> learners = learners(pupils, split, options, sampling);
     List<String> taughtBy = pupils.stream().map(Pupil::taughtBy).toList();
-    return new TrainingLoop(
-            learners, split, options, Checkpoint.of(options, split, learners, taughtBy))
-        .run();
+    Checkpoint checkpoint = Checkpoint.of(options, split, sampling, learners, taughtBy);
+    return new TrainingLoop(learners, split, options, sampling, checkpoint).run();
   }
 
   /**
@@ -103,10 +120,11 @@ public final class Trainer {
    * @throws ModelException where a network, the data and the options do not fit
    */
   public static void check(List<Pupil> pupils, Split split, TrainingOptions options) {
-    learners(pupils, split, options);
+    learners(pupils, split, options, Sampling.EACH_ONCE);
   }
 
-  private static List<Learner> learners(List<Pupil> pupils, Split split, TrainingOptions options) {
+  private static List<Learner> learners(
+      List<Pupil> pupils, Split split, TrainingOptions options, Sampling sampling) {
     if (pupils.isEmpty()) {
       throw new IllegalArgumentException("there is no network to train; give one or more");
     }
@@ -120,7 +138,8 @@ public final class Trainer {
     for (Pupil pupil : pupils) {
       checkPart(pupil.network(), split.train());
       checkPart(pupil.network(), split.validation());
-      learners.add(new Learner(pupil.network(), split.train(), options, pupil.heads()));
+      int samples = sampling.samples(split.train(), options.batchSize());
+      learners.add(new Learner(pupil.network(), split.train(), options, pupil.heads(), samples));
     }
     return learners;
   }

@@ -20,23 +20,29 @@ final class TrainingLoop {
   private final List<Learner> learners;
   private final Split split;
   private final TrainingOptions options;
+  private final Sampling sampling;
   private final Checkpoint checkpoint;
 
   /** The checkpoint is that of exactly these learners. */
   TrainingLoop(
-      List<Learner> learners, Split split, TrainingOptions options, Checkpoint checkpoint) {
+      List<Learner> learners,
+      Split split,
+      TrainingOptions options,
+      Sampling sampling,
+      Checkpoint checkpoint) {
     this.learners = List.copyOf(learners);
     this.split = split;
     this.options = options;
+    this.sampling = sampling;
     this.checkpoint = checkpoint;
   }
 
   List<Trained> run() {
     Backend.ready();
     Outcome finished = checkpoint.restore(learners);
-    List<Upkeep.Pupil> pupils = learners.stream().<Upkeep.Pupil>map(l -> l::logitsNow).toList();
+    List<Upkeep.Pupil> pupils = List.copyOf(learners);
     learners.forEach(l -> l.heads().forEach(head -> head.upkeep().beforeTraining(pupils)));
-    long total = (long) split.train().size() * options.epochs();
+    long total = samples(options.epochs());
     String names =
         learners.stream().map(l -> l.student().name()).distinct().collect(Collectors.joining(", "));
     try (Progress progress = Progress.start("Training " + names, total, "samples")) {
@@ -88,7 +94,7 @@ final class TrainingLoop {
     int done = 0;
     long seen = samples(epoch - 1);
     Batches batches =
-        Batches.shuffled(split.train(), options.batchSize(), options.seed(), epoch).lent();
+        sampling.batches(split.train(), options.batchSize(), options.seed(), epoch).lent();
     for (Batch batch : batches) {
       if (Thread.currentThread().isInterrupted()) {
         throw new CancellationException("interrupted in epoch " + epoch);
@@ -113,7 +119,7 @@ final class TrainingLoop {
   }
 
   private long samples(int wholeEpochs) {
-    return (long) wholeEpochs * split.train().size();
+    return (long) wholeEpochs * sampling.samples(split.train(), options.batchSize());
   }
 
   private Batch augmented(Batch batch, int epoch, SplittableRandom random) {

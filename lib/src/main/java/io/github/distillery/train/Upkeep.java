@@ -22,7 +22,6 @@ public interface Upkeep {
   default void beforeTraining(List<Pupil> pupils) {}
 
   /** A network in training, which can be asked at any moment. */
-  @FunctionalInterface
   interface Pupil {
     /**
      * What the network says now, in inference mode: without dropout, with the running statistics of
@@ -32,6 +31,14 @@ public interface Upkeep {
      * @return {@code [batch, classes]}, in the batch's order; not to be written into
      */
     INDArray logits(Batch batch);
+
+    /**
+     * The parameters as they are now, running statistics of batch norm among them.
+     *
+     * @return {@code [1, parameters]}, in the order of the network's own; good until the next step,
+     *     not to be written into
+     */
+    INDArray parameters();
   }
 
   /**
@@ -48,6 +55,18 @@ public interface Upkeep {
    * @param batch what the step learnt from
    */
   default void afterStep(Batch batch) {}
+
+  /**
+   * What stands for the network at the end of an epoch: it is measured on validation, and the best
+   * of it is what the training gives. It need not be what is trained, but can be, for example, its
+   * running mean.
+   *
+   * @param parameters of the network in training, {@code [1, parameters]}; not to be written into
+   * @return parameters of the same number; those that were given, unless said otherwise
+   */
+  default INDArray kept(INDArray parameters) {
+    return parameters;
+  }
 
   /**
    * Figures of the last step that a person wants to see as the training goes, for example a
