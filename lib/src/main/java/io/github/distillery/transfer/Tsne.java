@@ -13,7 +13,7 @@ import java.util.concurrent.CancellationException;
  */
 final class Tsne {
   private static final int COMPONENTS = 50;
-  private static final int STEPS = 750;
+  private static final int STEPS = 1000;
   private static final int EARLY = 250;
   private static final double EXAGGERATION = 12;
   private static final double START = 1e-4;

@@ -53,8 +53,8 @@ class DomainsTest {
                     target.withTrain(unlabelled),
                     TrainingOptions.defaults().epochs(1)))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("rain train, no labels has no labels")
-        .hasMessageContaining("take labelled data");
+        .hasMessageContaining("rain train, no labels has no labels to learn from")
+        .hasMessageContaining("take labelled samples, or let a teacher say");
     assertThatThrownBy(() -> Domains.of(target.withTrain(unlabelled), source))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("rain train, no labels has no labels, but a source is");
