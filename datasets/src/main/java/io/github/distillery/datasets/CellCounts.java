@@ -6,8 +6,9 @@ import java.util.Arrays;
 
 /**
  * What the UCI digits went through before they became 8x8 (Alpaydin, Kaynak 1998, by NIST's
- * programs): the bounding box of the ink, stretched to 32x32 black or white dots, of which those in
- * each 4x4 cell are counted.
+ * programs): the bounding box of the ink, enlarged to 32x32 black or white dots, of which those in
+ * each 4x4 cell are counted. The columns at the side of the digits are nearly empty, so that the
+ * box must have kept its proportions; stretched to a square it lies further from them.
  */
 final class CellCounts {
   private static final int DOTS = 32;
@@ -55,7 +56,22 @@ final class CellCounts {
     for (int y = 0; y < boxHeight; y++) {
       System.arraycopy(plane, (top + y) * width + left, box, y * boxWidth, boxWidth);
     }
-    return Resampling.resize(box, boxWidth, boxHeight, DOTS, DOTS);
+    return centred(box, boxWidth, boxHeight);
+  }
+
+  /** The box made as large as 32x32 takes it, in its proportions: a 1 stays narrow. */
+  private static float[] centred(float[] box, int width, int height) {
+    int longer = Math.max(width, height);
+    int newWidth = Math.max(1, Math.round((float) DOTS * width / longer));
+    int newHeight = Math.max(1, Math.round((float) DOTS * height / longer));
+    float[] large = Resampling.resize(box, width, height, newWidth, newHeight);
+    float[] dots = new float[DOTS * DOTS];
+    int left = (DOTS - newWidth) / 2;
+    int top = (DOTS - newHeight) / 2;
+    for (int y = 0; y < newHeight; y++) {
+      System.arraycopy(large, y * newWidth, dots, (top + y) * DOTS + left, newWidth);
+    }
+    return dots;
   }
 
   private static void count(float[] dots, float[] counts, int offset) {

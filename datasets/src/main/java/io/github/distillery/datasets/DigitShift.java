@@ -20,8 +20,9 @@ public enum DigitShift {
   MIDDLE,
   /**
    * 8x8: MNIST through what the digits went through. What is brighter than half, cut out at its
-   * bounding box, stretched to 32x32, made black and white again, and the white dots of each 4x4
-   * cell counted, divided by 16. What is left is other writers, pens and countries.
+   * bounding box, enlarged to 32x32 in its proportions, made black and white again, and the white
+   * dots of each 4x4 cell counted, divided by 16. What is left is other writers, pens and
+   * countries.
    */
   EASY
 }

@@ -28,6 +28,7 @@ import io.github.distillery.model.*;
 import io.github.distillery.onnx.*;
 import io.github.distillery.progress.Progress;
 import io.github.distillery.train.*;
+import io.github.distillery.transfer.*;
 import io.github.distillery.view.*;
 import org.knowm.xchart.*;
 import org.nd4j.linalg.api.ndarray.INDArray;

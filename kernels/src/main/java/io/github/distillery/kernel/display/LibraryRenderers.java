@@ -22,6 +22,9 @@ import io.github.distillery.model.Network;
 import io.github.distillery.onnx.OnnxDescription;
 import io.github.distillery.train.History;
 import io.github.distillery.train.Trained;
+import io.github.distillery.transfer.DomainMap;
+import io.github.distillery.transfer.DomainShift;
+import io.github.distillery.transfer.Domains;
 import io.github.distillery.view.Charts;
 import io.github.distillery.view.Tables;
 import java.awt.image.BufferedImage;
@@ -127,7 +130,19 @@ final class LibraryRenderers {
     Renderers.register(
         "io.github.distillery.backend.BackendDescription",
         value -> TableRenderer.render(Tables.backend((BackendDescription) value)));
+    registerDomains();
     registerCompressions();
+  }
+
+  private static void registerDomains() {
+    Renderers.register(
+        "io.github.distillery.transfer.Domains", value -> DataRenderer.render((Domains) value));
+    Renderers.register(
+        "io.github.distillery.transfer.DomainShift",
+        value -> TableRenderer.render(Tables.domainShifts((DomainShift) value)));
+    Renderers.register(
+        "io.github.distillery.transfer.DomainMap",
+        value -> ChartRenderer.render(Charts.domains((DomainMap) value)));
   }
 
   private static void registerCompressions() {
