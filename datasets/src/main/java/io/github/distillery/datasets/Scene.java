@@ -14,9 +14,10 @@ final class Scene {
   private static final int LEAVES = 9;
   private static final double SMALLEST = 3.5;
   private static final double LIGHT = 0.3;
-  private static final double NOISE = 0.17;
+  private static final double NOISE = 0.12;
   private static final double TINT = 0.16;
-  private static final double OWN_TINT = 0.12;
+  private static final double OWN_TINT = 0.08;
+  private static final double CONTRAST = 0.3;
   private static final double FALL = 0.6;
   private static final double COLOUR_NOISE = 0.3;
 
@@ -55,7 +56,8 @@ final class Scene {
   /** Ellipses at random places, sharp or out of focus; the smaller a size, the more there are. */
   private void leaves() {
     double[] tint = {between(-TINT, TINT), between(-TINT, TINT), between(-TINT, TINT)};
-    double[] ground = colour(tint);
+    double brightness = between(0.25, 0.7);
+    double[] ground = colour(brightness, tint);
     for (int c = 0; c < CHANNELS; c++) {
       Arrays.fill(planes[c], ground[c]);
     }
@@ -67,7 +69,7 @@ final class Scene {
       double skewX = between(-0.8, 0.8);
       double skewY = between(-0.8, 0.8);
       double soft = between(0.7, 4);
-      double[] colour = colour(tint);
+      double[] colour = colour(brightness + between(-CONTRAST, CONTRAST), tint);
       for (int y = 0; y < height; y++) {
         for (int x = 0; x < width; x++) {
           double dx = x + 0.5 - middleX;
@@ -87,9 +89,8 @@ final class Scene {
     }
   }
 
-  /** Some brightness in the tint of the whole, and a little colour of its own. */
-  private double[] colour(double[] tint) {
-    double brightness = between(0.15, 0.85);
+  /** A brightness in the tint of the whole, and a little colour of its own. */
+  private double[] colour(double brightness, double[] tint) {
     double[] colour = new double[CHANNELS];
     for (int c = 0; c < CHANNELS; c++) {
       colour[c] = brightness + tint[c] + between(-OWN_TINT, OWN_TINT);

@@ -10,6 +10,31 @@ import tech.tablesaw.api.Table;
 final class DomainTables {
   private DomainTables() {}
 
+  static Table shift(DomainShift shift) {
+    Table table =
+        Table.create(
+            "%s to %s, %s, %,d samples each"
+                .formatted(shift.source(), shift.target(), shift.space(), shift.samples()),
+            StringColumn.create("measure"),
+            DoubleColumn.create("value"),
+            StringColumn.create("how to read it"));
+    row(table, "domain error", shift.proxyError(), "0.5: not to be told apart, 0: always");
+    row(table, "proxy A-distance", shift.proxyDistance(), "0: no shift, 2: no overlap");
+    row(table, "MMD^2", shift.mmd(), "about 0: no shift");
+    row(table, "p of MMD", shift.mmdP(), "small: not by chance");
+    shift
+        .labelShift()
+        .ifPresent(
+            value -> row(table, "label shift", value, "0: same shares, 1: no class in both"));
+    return table;
+  }
+
+  private static void row(Table table, String measure, double value, String reading) {
+    table.stringColumn("measure").append(measure);
+    table.doubleColumn("value").append(value);
+    table.stringColumn("how to read it").append(reading);
+  }
+
   static Table shifts(DomainShift... shifts) {
     Table table =
         Table.create(

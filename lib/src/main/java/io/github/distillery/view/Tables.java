@@ -463,6 +463,16 @@ public final class Tables {
   }
 
   /**
+   * The shift between two domains, a row a measure.
+   *
+   * @param shift what was measured
+   * @return measure, value, how to read it
+   */
+  public static Table domainShift(DomainShift shift) {
+    return DomainTables.shift(shift);
+  }
+
+  /**
    * Shifts between domains, a row each.
    *
    * @param shifts what was measured

@@ -13,7 +13,6 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -89,6 +88,10 @@ class DomainViewTest {
     assertThat(table.row(0).getInt("samples each")).isEqualTo(60);
     assertThat(table.doubleColumn("label shift").isMissing(0)).isFalse();
     assertThat(table.doubleColumn("label shift").isMissing(1)).isTrue();
-    assertThat(shift.toString().toLowerCase(Locale.ROOT)).contains("60 samples each");
+    assertThat(Tables.domainShift(shift).name())
+        .isEqualTo("sun to rain, values of the samples, 60 samples each");
+    assertThat(Tables.domainShift(shift).stringColumn("measure").asList())
+        .containsExactly("domain error", "proxy A-distance", "MMD^2", "p of MMD", "label shift");
+    assertThat(Tables.domainShift(shift).row(2).getDouble("value")).isEqualTo(shift.mmd());
   }
 }

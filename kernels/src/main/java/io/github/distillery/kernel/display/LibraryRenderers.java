@@ -139,7 +139,7 @@ final class LibraryRenderers {
         "io.github.distillery.transfer.Domains", value -> DataRenderer.render((Domains) value));
     Renderers.register(
         "io.github.distillery.transfer.DomainShift",
-        value -> TableRenderer.render(Tables.domainShifts((DomainShift) value)));
+        value -> TableRenderer.render(Tables.domainShift((DomainShift) value)));
     Renderers.register(
         "io.github.distillery.transfer.DomainMap",
         value -> ChartRenderer.render(Charts.domains((DomainMap) value)));
