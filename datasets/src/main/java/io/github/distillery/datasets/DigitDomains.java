@@ -27,9 +27,10 @@ final class DigitDomains {
     Split mnist = mnist();
     Split digits = Datasets.digits().split(DIGITS_TRAIN, DIGITS_VALIDATION, SEED);
     return switch (shift) {
-      case HARD -> Domains.of(each(mnist, small -> resized(small, 8)), digits);
-      case MIDDLE -> Domains.of(mnist, each(digits, DigitDomains::enlarged));
-      case EASY -> Domains.of(distinct(each(mnist, CellCounts::of)), digits);
+      case HARD -> Domains.of(named("mnist 8x8", each(mnist, i -> resized(i, 8))), digits);
+      case MIDDLE -> Domains.of(mnist, named("digits 28x28", each(digits, DigitDomains::enlarged)));
+      case EASY ->
+          Domains.of(named("mnist dot counts", distinct(each(mnist, CellCounts::of))), digits);
     };
   }
 

@@ -41,13 +41,13 @@ final class DomainTables {
             "Shift between domains",
             StringColumn.create("source"),
             StringColumn.create("target"),
-            StringColumn.create("measured on"),
-            IntColumn.create("samples each"),
             DoubleColumn.create("domain error"),
             DoubleColumn.create("proxy A-distance"),
             DoubleColumn.create("MMD^2"),
             DoubleColumn.create("p of MMD"),
-            DoubleColumn.create("label shift"));
+            DoubleColumn.create("label shift"),
+            IntColumn.create("samples each"),
+            StringColumn.create("measured on"));
     for (DomainShift shift : shifts) {
       table.stringColumn("source").append(shift.source());
       table.stringColumn("target").append(shift.target());

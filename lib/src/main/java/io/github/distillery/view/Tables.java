@@ -476,9 +476,9 @@ public final class Tables {
    * Shifts between domains, a row each.
    *
    * @param shifts what was measured
-   * @return source, target, what was compared, samples of each, the domain classifier's error,
-   *     proxy A-distance, squared MMD with its p-value, label shift (missing where a domain has no
-   *     labels)
+   * @return source, target, the domain classifier's error, proxy A-distance, squared MMD with its
+   *     p-value, label shift (missing where a domain has no labels), samples of each, what was
+   *     compared
    */
   public static Table domainShifts(DomainShift... shifts) {
     return DomainTables.shifts(shifts);
