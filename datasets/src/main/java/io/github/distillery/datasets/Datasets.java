@@ -4,6 +4,7 @@ import io.github.distillery.data.DataException;
 import io.github.distillery.data.Dataset;
 import io.github.distillery.data.Provenance;
 import io.github.distillery.data.TrainTest;
+import io.github.distillery.transfer.Domains;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -166,6 +167,111 @@ public final class Datasets {
     SourceFile file = ShippedData.ofThisJar().read("text/sentiment-3domains.tsv.gz");
     return SentimentDomains.read(
         file, domain -> shipped("UCI Sentiment Labelled Sentences, " + domain, UCI_LICENCE, file));
+  }
+
+  /**
+   * MNIST as source and the UCI digits as target, both at one size; the dial says how far they lie
+   * apart.
+   *
+   * <p>MNIST's training images are split 54,000 to 6,000, its test part is the published one; the
+   * 1,797 digits are split 0.5, 0.1, 0.4 (each class in its share, seed 1; the 13 writers are in
+   * every part). Images that look exactly like one of a validation or test part are left out of
+   * MNIST's training part, which only happens with {@link DigitShift#EASY}.
+   *
+   * @param shift how both are brought to one size
+   * @return features {@code [n, 1, 28, 28]} or {@code [n, 1, 8, 8]} from 0 to 1, classes 0 to 9
+   * @throws DataException where a shipped file is damaged
+   */
+  public static Domains mnistToDigits(DigitShift shift) {
+    return DigitDomains.mnistToDigits(shift);
+  }
+
+  /**
+   * Emoji of nine categories as Google drew them (Noto, the source) and as Twitter drew them
+   * (Twemoji, the target), on white.
+   *
+   * <p>Both domains are split alike, 0.6, 0.15, 0.25 (each class in its share, seed 1), so that the
+   * two drawings of one emoji stand in the same part and row. Of the 1,906 emoji those are left out
+   * that look exactly like an earlier one in one of the drawings: families, and flags such as
+   * Bouvet Island's, which is Norway's.
+   *
+   * @return features {@code [n, 3, 32, 32]} from 0 to 1, classes in alphabetical order
+   * @throws DataException where a shipped file is damaged
+   */
+  public static Domains emoji() {
+    return Emoji.read().byCategory();
+  }
+
+  /**
+   * Emoji as in {@link #emoji}, in finer classes such as {@code animal-bird} and {@code
+   * food-fruit}. Sub-categories of fewer than ten emoji are left out.
+   *
+   * @return features {@code [n, 3, 32, 32]} from 0 to 1, classes in alphabetical order
+   * @throws DataException where a shipped file is damaged
+   */
+  public static Domains emojiSubcategories() {
+    return Emoji.read().bySubcategory();
+  }
+
+  /**
+   * MNIST as source, in three equal channels, and other digits of MNIST on coloured backgrounds
+   * that look like pieces of photos as target, in the manner of MNIST-M (Ganin, Lempitsky 2015,
+   * Unsupervised domain adaptation by backpropagation, section 4), whose photos are not free. The
+   * backgrounds are made by code: see {@link #onPhotos}.
+   *
+   * <p>Each domain has {@code count} images for training, a fifth of that for validation, and half
+   * of it, at most 5,000, for test, of MNIST's test part. No digit is in both domains.
+   *
+   * @param count training images of each domain, 100 to 25,000; 10,000 take about 300 MB in all
+   * @param seed the same seed draws the same digits and backgrounds
+   * @return features {@code [n, 3, 28, 28]} from 0 to 1, classes 0 to 9
+   * @throws DataException where a shipped file is damaged
+   */
+  public static Domains mnistToPhotos(int count, long seed) {
+    return DigitDomains.mnistToPhotos(count, seed);
+  }
+
+  /**
+   * Grey images before backgrounds that look like pieces of photos: {@code |background - image|},
+   * channel by channel. A background is made of things of all sizes, light from one side and
+   * coloured noise whose amplitude falls with the frequency; it depends on seed and row alone, and
+   * is the same on every machine.
+   *
+   * @param grey features {@code [n, 1, height, width]} from 0 to 1
+   * @param seed the same seed makes the same backgrounds
+   * @return features {@code [n, 3, height, width]} from 0 to 1, with the same labels
+   * @throws DataException where the samples are no grey images
+   */
+  public static Dataset onPhotos(Dataset grey, long seed) {
+    return PhotoBackgrounds.behind(grey, seed).named(grey.name() + " on photos");
+  }
+
+  /**
+   * Digits in the manner of printed ones, with and without serifs and as typewriters have them, of
+   * random size, proportion, weight, slant, place and brightness, turned by up to 12 degrees. They
+   * are drawn from strokes of our own, without fonts: a machine needs none, and a seed draws the
+   * same digits everywhere.
+   *
+   * @param count how many, 1 or more; the classes take turns
+   * @param seed the same seed draws the same digits
+   * @return features {@code [count, 1, 28, 28]} from 0 to 1, classes 0 to 9
+   */
+  public static Dataset fontDigits(int count, long seed) {
+    return FontDigits.draw(count, seed);
+  }
+
+  /**
+   * Drawn digits, see {@link #fontDigits}, as source and MNIST as target: what costs nothing to
+   * label, and what one wants to read. MNIST is split as for {@link #mnistToDigits}.
+   *
+   * @param count drawn digits for training, 40 or more; a quarter of that for validation and for
+   *     test each
+   * @param seed the same seed draws the same digits
+   * @return features {@code [n, 1, 28, 28]} from 0 to 1, classes 0 to 9
+   * @throws DataException where a shipped file is damaged
+   */
+  public static Domains fontDigitsToMnist(int count, long seed) {
+    return DigitDomains.fontDigitsToMnist(count, seed);
   }
 
   private static Dataset idx(

@@ -63,7 +63,7 @@ class ShippedDataTest {
     ShippedData shipped = ShippedData.ofThisJar();
     try (InputStream sums = ShippedData.class.getResourceAsStream("data/SHA256SUMS")) {
       assertThat(new String(sums.readAllBytes(), StandardCharsets.UTF_8).lines())
-          .hasSize(14)
+          .hasSize(18)
           .allSatisfy(line -> assertThat(shipped.read(line.substring(66)).bytes()).isNotEmpty());
     }
   }

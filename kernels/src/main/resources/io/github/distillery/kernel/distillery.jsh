@@ -32,6 +32,7 @@ import io.github.distillery.text.*;
 import io.github.distillery.train.*;
 import io.github.distillery.transfer.adapt.*;
 import io.github.distillery.transfer.finetune.*;
+import io.github.distillery.transfer.*;
 import io.github.distillery.view.*;
 import org.knowm.xchart.*;
 import org.nd4j.linalg.api.ndarray.INDArray;

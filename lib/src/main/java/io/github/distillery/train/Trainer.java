@@ -32,7 +32,7 @@ public final class Trainer {
    *     looks at the test part
    * @param options how to train
    * @return the network of the best epoch, with its history
-   * @throws DataException where a part is empty
+   * @throws DataException where a part is empty or without labels
    * @throws ModelException where network and data do not fit
    * @throws TrainingDivergedException where the loss becomes NaN or infinite
    */
@@ -47,11 +47,17 @@ public final class Trainer {
    * @param split as for {@link #train(Architecture, Split, TrainingOptions)}
    * @param options how to train
    * @return the network of the best epoch, with its history
-   * @throws DataException where a part is empty
+   * @throws DataException where a part is empty or without labels
    * @throws ModelException where network and data do not fit
    * @throws TrainingDivergedException where the loss becomes NaN or infinite
    */
   public static Trained train(Network start, Split split, TrainingOptions options) {
+    if (!split.train().labelled()) {
+      throw new DataException(
+          split.train().name()
+              + " has no labels to learn from; take labelled samples, or let a teacher say what they"
+              + " are: Distillation.from(teacher).soft(1, temperature(4))");
+    }
     return train(start, split, options, List.of(Head.labels(Schedule.constant(1))));
   }
 

@@ -9,6 +9,7 @@ import io.github.distillery.label.SoftLabels;
 import io.github.distillery.model.Temperature;
 import io.github.distillery.train.History;
 import io.github.distillery.train.Trained;
+import io.github.distillery.transfer.DomainMap;
 import java.awt.Color;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -335,5 +336,27 @@ public final class Charts {
 
   private static double[] percent(List<Double> shares) {
     return shares.stream().mapToDouble(share -> 100 * share).toArray();
+  }
+
+  /**
+   * Samples of two domains in two dimensions, a colour a domain.
+   *
+   * @param map where the samples lie
+   * @return a chart of points
+   */
+  public static XYChart domains(DomainMap map) {
+    return DomainCharts.domains(map);
+  }
+
+  /**
+   * Samples of two domains in two dimensions, a colour a class: dots are the source's, crosses the
+   * target's.
+   *
+   * @param map where the samples lie
+   * @return a chart of points
+   * @throws IllegalArgumentException where there are more than ten classes, or no labels at all
+   */
+  public static XYChart domainClasses(DomainMap map) {
+    return DomainCharts.classes(map);
   }
 }

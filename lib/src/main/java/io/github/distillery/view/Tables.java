@@ -19,6 +19,7 @@ import io.github.distillery.distill.parameter.TransferredParameters;
 import io.github.distillery.evaluate.Evaluation;
 import io.github.distillery.model.Network;
 import io.github.distillery.train.History;
+import io.github.distillery.transfer.DomainShift;
 import java.util.Arrays;
 import org.deeplearning4j.nn.api.Layer;
 import tech.tablesaw.api.DoubleColumn;
@@ -469,5 +470,27 @@ public final class Tables {
       table.doubleColumn("error").append(layer.error());
     }
     return table;
+  }
+
+  /**
+   * The shift between two domains, a row a measure.
+   *
+   * @param shift what was measured
+   * @return measure, value, how to read it
+   */
+  public static Table domainShift(DomainShift shift) {
+    return DomainTables.shift(shift);
+  }
+
+  /**
+   * Shifts between domains, a row each.
+   *
+   * @param shifts what was measured
+   * @return source, target, the domain classifier's error, proxy A-distance, squared MMD with its
+   *     p-value, label shift (missing where a domain has no labels), samples of each, what was
+   *     compared
+   */
+  public static Table domainShifts(DomainShift... shifts) {
+    return DomainTables.shifts(shifts);
   }
 }

@@ -4,6 +4,7 @@ import io.github.distillery.data.Dataset;
 import io.github.distillery.data.Split;
 import io.github.distillery.data.TrainTest;
 import io.github.distillery.kernel.display.Grid.Column;
+import io.github.distillery.transfer.Domains;
 import io.github.distillery.view.Images;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
@@ -48,13 +49,31 @@ final class DataRenderer {
    * @return HTML and text
    */
   static MimeBundle render(Split split) {
+    return parts(parts("", split), split.train());
+  }
+
+  /**
+   * Two domains.
+   *
+   * @param domains source and target
+   * @return HTML and text
+   */
+  static MimeBundle render(Domains domains) {
+    List<List<String>> rows = parts("source, ", domains.source());
+    rows.addAll(parts("target, ", domains.target()));
+    MimeBundle both = parts(rows, domains.source().train());
+    return both.with(
+        MimeBundle.HTML, both.data().get(MimeBundle.HTML) + samples(domains.target().train()));
+  }
+
+  private static List<List<String>> parts(String side, Split split) {
     List<List<String>> rows = new ArrayList<>();
-    rows.add(part("training", split.train()));
-    rows.add(part("validation", split.validation()));
+    rows.add(part(side + "training", split.train()));
+    rows.add(part(side + "validation", split.validation()));
     if (split.hasTest()) {
-      rows.add(part("test", split.test()));
+      rows.add(part(side + "test", split.test()));
     }
-    return parts(rows, split.train());
+    return rows;
   }
 
   /**

@@ -24,6 +24,9 @@ import io.github.distillery.text.Sentences;
 import io.github.distillery.text.SentencesSplit;
 import io.github.distillery.train.History;
 import io.github.distillery.train.Trained;
+import io.github.distillery.transfer.DomainMap;
+import io.github.distillery.transfer.DomainShift;
+import io.github.distillery.transfer.Domains;
 import io.github.distillery.view.Charts;
 import io.github.distillery.view.Tables;
 import java.awt.image.BufferedImage;
@@ -135,7 +138,19 @@ final class LibraryRenderers {
     Renderers.register(
         "io.github.distillery.backend.BackendDescription",
         value -> TableRenderer.render(Tables.backend((BackendDescription) value)));
+    registerDomains();
     registerCompressions();
+  }
+
+  private static void registerDomains() {
+    Renderers.register(
+        "io.github.distillery.transfer.Domains", value -> DataRenderer.render((Domains) value));
+    Renderers.register(
+        "io.github.distillery.transfer.DomainShift",
+        value -> TableRenderer.render(Tables.domainShift((DomainShift) value)));
+    Renderers.register(
+        "io.github.distillery.transfer.DomainMap",
+        value -> ChartRenderer.render(Charts.domains((DomainMap) value)));
   }
 
   private static void registerCompressions() {

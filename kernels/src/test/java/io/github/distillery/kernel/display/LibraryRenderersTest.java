@@ -19,6 +19,9 @@ import io.github.distillery.model.Architectures;
 import io.github.distillery.model.Footprint;
 import io.github.distillery.text.Sentences;
 import io.github.distillery.train.TrainingOptions;
+import io.github.distillery.transfer.DomainMap;
+import io.github.distillery.transfer.DomainShift;
+import io.github.distillery.transfer.Domains;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -169,5 +172,24 @@ class LibraryRenderersTest {
             .then(Distillation.from(teacher).hard(1), options)
             .train(Architectures.mlp(64, 4, 2), images.split(0.8, 1));
     assertThat(html(staged)).contains("hint dense1 to dense1 loss", "hard loss", "Learning curves");
+  }
+
+  @Test
+  void domainsShowTheirPartsAndSamplesOfBoth() {
+    Dataset far = images.withFeatures(images.features().add(1)).named("far");
+    Domains domains = Domains.of(images.split(0.5, 0.2, 1), far.split(0.5, 0.2, 1));
+    assertThat(Renderers.render(domains).plain())
+        .containsPattern("source, training +squares train +20 ")
+        .containsPattern("target, test +far test +12 ");
+    assertThat(html(domains).split("data:image/png", -1)).hasSize(3);
+  }
+
+  @Test
+  void theShiftBetweenDomainsIsATableAndItsMapAChart() {
+    Dataset far = images.withFeatures(images.features().add(1)).named("<far>");
+    DomainShift shift = DomainShift.measure(images, far);
+    assertThat(Renderers.render(shift).plain()).contains("proxy A-distance", "MMD^2", "squares");
+    assertThat(html(shift)).contains("&lt;far&gt;").doesNotContain("<far>");
+    assertThat(Renderers.render(DomainMap.pca(images, far, 1)).data()).containsKey("image/png");
   }
 }
