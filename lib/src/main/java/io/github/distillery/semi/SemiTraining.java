@@ -20,7 +20,7 @@ final class SemiTraining {
   private final SemiSupervised data;
   private final UnlabelledOptions unlabelled;
   private final TrainingOptions options;
-  private final String way;
+  private final Object way;
 
   /**
    * Prepares a training.
@@ -54,7 +54,7 @@ final class SemiTraining {
         strong
             .map(s -> options.augmentation(new PartAugmentation(data, options.augmentation(), s)))
             .orElse(options);
-    this.way = way.toString();
+    this.way = way;
   }
 
   /** A head for the unlabelled samples. */
@@ -82,7 +82,7 @@ final class SemiTraining {
     String identity =
         options.checkpoint().isEmpty()
             ? ""
-            : LastingText.of(way) + ", labels " + data.labelled().hash();
+            : LastingText.of(way.toString()) + ", labels " + data.labelled().hash();
     Trainer.Pupil pupil = new Trainer.Pupil(start, heads, identity);
     return Trainer.train(List.of(pupil), data.split(), options, sampling).get(0);
   }

@@ -39,18 +39,43 @@ record Rotation(double from, double to) implements ImageAugmentation {
       float[] images, float[] turned, int at, Size size, int pixel, double fromX, double fromY) {
     int left = (int) Math.floor(fromX);
     int top = (int) Math.floor(fromY);
-    double toRight = fromX - left;
-    double below = fromY - top;
+    int width = size.width();
+    float toRight = (float) (fromX - left);
+    float below = (float) (fromY - top);
+    if (left < 0 || top < 0 || left >= width - 1 || top >= size.height() - 1) {
+      atTheBorder(images, turned, at, size, pixel, left, top, toRight, below);
+      return;
+    }
+    for (int plane = at; plane < at + size.length(); plane += size.plane()) {
+      int corner = plane + top * width + left;
+      float upper = images[corner] + toRight * (images[corner + 1] - images[corner]);
+      corner += width;
+      float lower = images[corner] + toRight * (images[corner + 1] - images[corner]);
+      turned[plane + pixel] = upper + below * (lower - upper);
+    }
+  }
+
+  /** Where some of the four pixels may be outside. */
+  private static void atTheBorder(
+      float[] images,
+      float[] turned,
+      int at,
+      Size size,
+      int pixel,
+      int left,
+      int top,
+      float toRight,
+      float below) {
     for (int corner = 0; corner < 4; corner++) {
       int x = left + (corner & 1);
       int y = top + (corner >> 1);
       if (x < 0 || y < 0 || x >= size.width() || y >= size.height()) {
         continue;
       }
-      double share =
+      float share =
           ((corner & 1) == 0 ? 1 - toRight : toRight) * (corner >> 1 == 0 ? 1 - below : below);
       for (int plane = at; plane < at + size.length(); plane += size.plane()) {
-        turned[plane + pixel] += (float) (share * images[plane + y * size.width() + x]);
+        turned[plane + pixel] += share * images[plane + y * size.width() + x];
       }
     }
   }

@@ -11,7 +11,8 @@ package io.github.distillery.train;
  *
  * <p>Introduced in notebook 03.
  */
-public sealed interface Schedule {
+public sealed interface Schedule
+    permits Schedule.Constant, Schedule.Linear, Schedule.Cosine, Schedule.ByLoss, RampUp {
   /**
    * The value for one step.
    *
@@ -165,40 +166,6 @@ public sealed interface Schedule {
     @Override
     public String toString() {
       return "cosine " + from + " to " + to;
-    }
-  }
-
-  /**
-   * A bell's left half, then flat.
-   *
-   * @param to what is reached
-   * @param until after which share of the training
-   */
-  record RampUp(double to, double until) implements Schedule {
-    private static final double STEEPNESS = 5;
-
-    public RampUp {
-      check(to);
-      if (!(until > 0 && until <= 1)) {
-        throw new IllegalArgumentException(
-            "a ramp-up until " + until + " of the training; give a share above 0, up to 1");
-      }
-    }
-
-    @Override
-    public double at(Moment moment) {
-      double left = 1 - Math.min(1, moment.done() / until);
-      return to * Math.exp(-STEEPNESS * left * left);
-    }
-
-    @Override
-    public double least() {
-      return to * Math.exp(-STEEPNESS);
-    }
-
-    @Override
-    public String toString() {
-      return "ramp-up to %s until %s of the training".formatted(to, until);
     }
   }
 

@@ -26,23 +26,28 @@ class SemiGradientTest {
 
   @Test
   void gradientsAreRightOnDenseStudents() {
-    assertRight(dense, TinyData.clouds(30, 3));
+    assertRight(
+        dense,
+        TinyData.clouds(30, 3),
+        MeanTeacher.defaults().options(),
+        MeanTeacher.defaults().options().sharpening(0.5),
+        PseudoLabels.defaults().options().threshold(0.4),
+        NoisyStudent.generations(1).options());
   }
 
   @Test
   void gradientsAreRightOnConvolutionalStudents() {
-    assertRight(convolutional, TinyData.images(24, 3));
+    assertRight(
+        convolutional,
+        TinyData.images(24, 3),
+        MeanTeacher.defaults().options(),
+        NoisyStudent.generations(1).options());
   }
 
-  private static void assertRight(Architecture plan, Dataset samples) {
+  private static void assertRight(Architecture plan, Dataset samples, UnlabelledOptions... all) {
     SemiSupervised data = SemiSupervised.of(Split.of(samples, samples), 3, 1);
     Network teacher = plan.initialize(11);
-    for (UnlabelledOptions options :
-        List.of(
-            MeanTeacher.defaults().options(),
-            MeanTeacher.defaults().options().sharpening(0.5),
-            PseudoLabels.defaults().options().threshold(0.4),
-            NoisyStudent.generations(1).options())) {
+    for (UnlabelledOptions options : all) {
       UnlabelledTargets said = new TeacherSaid(data, options, teacher);
       Head labels =
           new Head(

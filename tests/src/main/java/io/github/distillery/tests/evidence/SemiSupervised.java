@@ -5,10 +5,7 @@ import static io.github.distillery.model.Temperature.temperature;
 import io.github.distillery.compare.Comparison;
 import io.github.distillery.compare.ComparisonResult;
 import io.github.distillery.compare.Way;
-import io.github.distillery.data.Dataset;
 import io.github.distillery.data.Split;
-import io.github.distillery.data.TrainTest;
-import io.github.distillery.datasets.Datasets;
 import io.github.distillery.distill.Distillation;
 import io.github.distillery.evaluate.Evaluation;
 import io.github.distillery.model.Architecture;
@@ -39,11 +36,9 @@ import java.util.function.DoubleFunction;
  * <p>Arguments: the seeds. A seed also draws which images have labels, the same for all candidates.
  */
 public final class SemiSupervised {
-  private static final long SPLIT_SEED = 1;
   private static final double RATE = 0.002;
   private static final int BATCH = 64;
   private static final double LABELLED = 0.25;
-  private static final int CLOTHES = 20_000;
   private static final double TEMPERATURE = 4;
   private static final List<Double> THRESHOLDS = List.of(0.8, 0.95);
   private static final List<Double> WEIGHTS = List.of(5.0, 50.0);
@@ -53,26 +48,6 @@ public final class SemiSupervised {
   private final List<Integer> sizes = new ArrayList<>();
   private final StringBuilder chosen = new StringBuilder();
   private final StringBuilder teachers = new StringBuilder();
-
-  /**
-   * One data set and what suits it.
-   *
-   * @param name for headings and files
-   * @param train the images to learn from and to choose by
-   * @param test the images to measure on
-   * @param labelsPerClass how many labels are shown
-   * @param epochs how often each unlabelled image is seen
-   * @param weak the augmentation of everybody but the first baseline
-   * @param strong for the unlabelled images where a way has two kinds of view
-   */
-  private record Task(
-      String name,
-      Dataset train,
-      Dataset test,
-      int labelsPerClass,
-      int epochs,
-      Augmentation weak,
-      Augmentation strong) {}
 
   private SemiSupervised(EvidenceFolder folder, long[] seeds) {
     this.folder = folder;
@@ -93,124 +68,88 @@ public final class SemiSupervised {
 
   private String run() throws IOException {
     Map<String, ComparisonResult> results = new LinkedHashMap<>();
-    Augmentation noise = Augmentation.noise(0.1, 0, 1).then(Augmentation.cutOut(10));
-    TrainTest mnist = Datasets.mnist();
-    // all 60,000 are not everywhere
-    TrainTest fashion = Datasets.fashionMnist();
-    Task digits =
-        new Task(
-            "mnist",
-            mnist.train(),
-            mnist.test(),
-            10,
-            2,
-            Augmentation.rotation(10).then(Augmentation.shift(2)),
-            Augmentation.rotation(30).then(Augmentation.shift(4)).then(noise));
-    Task clothes =
-        new Task(
-            "fashion-mnist",
-            fashion.train().sample(CLOTHES, SPLIT_SEED),
-            fashion.test(),
-            50,
-            4,
-            Augmentation.flip().then(Augmentation.shift(1)),
-            Augmentation.flip()
-                .then(Augmentation.rotation(15))
-                .then(Augmentation.shift(3))
-                .then(noise));
-    for (Task task : List.of(digits, clothes)) {
-      results.put("%s, %d labels a class".formatted(task.name, task.labelsPerClass), compare(task));
+    for (SemiTask task : List.of(SemiTask.mnist(), SemiTask.fashionMnist())) {
+      results.put(
+          "%s, %d labels a class".formatted(task.name(), task.labelsPerClass()), compare(task));
     }
     return folder.write(text(), results, seeds);
   }
 
-  private ComparisonResult compare(Task task) throws IOException {
-    Split all = split(task);
+  private ComparisonResult compare(SemiTask task) throws IOException {
+    Split all = task.split();
     Architecture student = student();
     TrainingOptions options =
         TrainingOptions.defaults()
-            .epochs(EvidenceFolder.size(task.epochs, 1))
+            .epochs(EvidenceFolder.size(task.epochs(), 1))
             .batchSize(BATCH)
             .fallingLearningRate(RATE);
     sizes.add(all.train().size());
     Network teacher = teacher(task, all);
     // as many images to choose by as there are labels to learn from
-    int few = task.labelsPerClass * all.train().classes();
+    int few = task.labelsPerClass() * all.train().classes();
     Split split =
         Split.of(
             all.train(),
-            all.validation().sample(Math.min(few, all.validation().size()), SPLIT_SEED),
+            all.validation().sample(Math.min(few, all.validation().size()), SemiTask.SPLIT_SEED),
             all.test());
     Choice choice = new Choice(folder, split, options);
-    Way pseudo =
+    Map.Entry<String, Way> pseudo =
         best(
             choice,
             task,
             "pseudo-labels",
             THRESHOLDS,
-            task.weak,
+            task.weak(),
             t -> PseudoLabels.defaults().with(o -> o.threshold(t).labelledShare(LABELLED)));
-    Way mean =
+    Map.Entry<String, Way> mean =
         best(
             choice,
             task,
             "mean-teacher",
             WEIGHTS,
-            task.weak,
+            task.weak(),
             w ->
                 MeanTeacher.defaults()
                     .with(o -> o.weight(Schedule.rampUp(w, 0.5)).labelledShare(LABELLED)));
-    Way consistency =
+    Map.Entry<String, Way> consistency =
         best(
             choice,
             task,
             "consistency",
             THRESHOLDS,
-            task.weak,
+            task.weak(),
             t ->
-                Consistency.fixMatch(task.strong)
+                Consistency.fixMatch(task.strong())
                     .with(o -> o.threshold(t).labelledShare(LABELLED)));
-    Way noisy =
+    Map.Entry<String, Way> noisy =
         best(
             choice,
             task,
             "noisy-student",
             List.of(0.0, 0.8),
-            task.strong,
+            task.strong(),
             t -> NoisyStudent.generations(1).with(o -> o.threshold(t).labelledShare(LABELLED)));
     Way taught =
         way(
             task,
             new TeacherForAll(
                 Distillation.from(teacher).soft(1, temperature(TEMPERATURE)), LABELLED),
-            task.weak);
+            task.weak());
     LabelsOnly labels = new LabelsOnly(LABELLED);
     return Comparison.on(split)
         .student(student)
         .options(options)
         .onlySeeds(seeds)
         .teacher(teacher)
-        .resumeIn(folder.runs(task.name))
-        .baseline("labels only", labels.onFewLabels(student, task.labelsPerClass))
-        .candidate("labels only, augmented", way(task, labels, task.weak))
-        .candidate("pseudo-labels", pseudo)
-        .candidate("mean teacher", mean)
-        .candidate("consistency (FixMatch)", consistency)
-        .candidate("noisy student, one generation", noisy)
+        .resumeIn(folder.runs(task.name()))
+        .baseline("labels only", labels.onFewLabels(student, task.labelsPerClass()))
+        .candidate("labels only, augmented", way(task, labels, task.weak()))
+        .candidate("pseudo-labels, threshold " + pseudo.getKey(), pseudo.getValue())
+        .candidate("mean teacher, weight " + mean.getKey(), mean.getValue())
+        .candidate("FixMatch, threshold " + consistency.getKey(), consistency.getValue())
+        .candidate("noisy student, threshold " + noisy.getKey(), noisy.getValue())
         .candidate("a teacher of all labels speaks", taught)
         .run();
-  }
-
-  private static Split split(Task task) {
-    Dataset train = task.train;
-    Dataset pool = train.sample(EvidenceFolder.size(train.size(), 2_400), SPLIT_SEED);
-    int validation = EvidenceFolder.size(1_000, 200);
-    Split parts = pool.split(1 - (double) validation / pool.size(), SPLIT_SEED);
-    Dataset test = task.test;
-    return Split.of(
-        parts.train(),
-        parts.validation(),
-        test.sample(EvidenceFolder.size(test.size(), 500), SPLIT_SEED));
   }
 
   private static Architecture student() {
@@ -219,8 +158,8 @@ public final class SemiSupervised {
         .withDropout(0, 0.1);
   }
 
-  private Network teacher(Task task, Split all) throws IOException {
-    String name = task.name + "-teacher";
+  private Network teacher(SemiTask task, Split all) throws IOException {
+    String name = task.name() + "-teacher";
     TrainingOptions options =
         TrainingOptions.defaults()
             .epochs(EvidenceFolder.size(5, 1))
@@ -237,21 +176,21 @@ public final class SemiSupervised {
     teachers.append(
         "- %s: %,d parameters, test accuracy %.2f%%\n"
             .formatted(
-                task.name,
+                task.name(),
                 teacher.parameters(),
                 100 * Evaluation.of(teacher, all.test()).accuracy()));
     return teacher;
   }
 
-  private Way way(Task task, SemiSupervisedWay way, Augmentation augmentation) {
-    Way few = way.onFewLabels(student(), task.labelsPerClass);
+  private Way way(SemiTask task, SemiSupervisedWay way, Augmentation augmentation) {
+    Way few = way.onFewLabels(student(), task.labelsPerClass());
     return (split, options) -> few.train(split, options.augmentation(augmentation));
   }
 
   /** The way with the number that does best on validation. */
-  private Way best(
+  private Map.Entry<String, Way> best(
       Choice choice,
-      Task task,
+      SemiTask task,
       String name,
       List<Double> numbers,
       Augmentation augmentation,
@@ -261,9 +200,9 @@ public final class SemiSupervised {
     for (double number : numbers) {
       ways.put(Double.toString(number), way(task, made.apply(number), augmentation));
     }
-    Choice.Chosen best = choice.best(task.name + "-" + name, ways);
-    chosen.append("- %s, %s: %s\n".formatted(task.name, name, best.how()));
-    return ways.get(best.key());
+    Choice.Chosen best = choice.best(task.name() + "-" + name, ways);
+    chosen.append("- %s, %s: %s\n".formatted(task.name(), name, best.how()));
+    return Map.entry(best.key(), ways.get(best.key()));
   }
 
   private String text() {
