@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -37,8 +38,9 @@ public final class DomainShifts {
   private static final int SAMPLES_SEEN = 40_000;
   private static final int BATCH = 64;
   private static final String HEADER =
-      "domains,seed,source accuracy,target accuracy,proxy A-distance,MMD^2,source hash,target hash";
-  private static final int KEY = 2;
+      "domains,network,seed,source accuracy,target accuracy,proxy A-distance,MMD^2,source hash,target hash";
+  private static final int KEY = 3;
+  private static final int FIGURES = 4;
   private static final int PERCENT = 100;
 
   private DomainShifts() {}
@@ -55,21 +57,21 @@ public final class DomainShifts {
     ResultsFile results = new ResultsFile(folder.resolve("domain-shifts.csv"), HEADER, KEY);
     StringBuilder table = new StringBuilder(head(arguments));
     for (Map.Entry<String, Supplier<Domains>> pair : pairs().entrySet()) {
-      // read when a result is missing only, and let go before the next
-      Domains domains = null;
-      double[][] figures = new double[HEADER.split(",").length - KEY - 2][seeds.length];
-      for (int s = 0; s < seeds.length; s++) {
-        String seed = Long.toString(seeds[s]);
-        if (results.find(pair.getKey(), seed).isEmpty()) {
-          domains = domains == null ? pair.getValue().get() : domains;
-          results.add(run(pair.getKey(), domains, seeds[s]));
+      Domains domains = pair.getValue().get();
+      for (Architecture network : networks(domains.source().train())) {
+        double[][] figures = new double[FIGURES][seeds.length];
+        for (int s = 0; s < seeds.length; s++) {
+          String[] key = {pair.getKey(), network.name(), Long.toString(seeds[s])};
+          if (results.find(key).isEmpty()) {
+            results.add(run(key, domains, network, seeds[s]));
+          }
+          String[] row = results.find(key).orElseThrow();
+          for (int f = 0; f < FIGURES; f++) {
+            figures[f][s] = Double.parseDouble(row[KEY + f]);
+          }
         }
-        String[] row = results.find(pair.getKey(), seed).orElseThrow();
-        for (int f = 0; f < figures.length; f++) {
-          figures[f][s] = Double.parseDouble(row[KEY + f]);
-        }
+        table.append(line(pair.getKey() + " | " + network.name().replace('|', '/'), figures));
       }
-      table.append(line(pair.getKey(), figures));
     }
     byte[] text = table.toString().getBytes(StandardCharsets.UTF_8);
     AtomicFile.write(folder.resolve("domain-shifts.md"), out -> out.write(text));
@@ -94,7 +96,7 @@ public final class DomainShifts {
     return pairs;
   }
 
-  private static String[] run(String name, Domains domains, long seed) {
+  private static String[] run(String[] key, Domains domains, Architecture network, long seed) {
     Split source = domains.source();
     int count = Math.min(EvidenceFolder.size(MOST_TRAIN, 500), source.train().size());
     Split small =
@@ -107,13 +109,14 @@ public final class DomainShifts {
             .epochs(Math.max(1, EvidenceFolder.size(SAMPLES_SEEN, 500) / count))
             .batchSize(BATCH)
             .seed(seed);
-    Trained trained = Trainer.train(network(small.train()), small, options);
+    Trained trained = Trainer.train(network, small, options);
     DomainShift shift =
         DomainShift.measure(
             source.train(), domains.target().train(), DomainShiftOptions.defaults().seed(seed));
     return new String[] {
-      name,
-      Long.toString(seed),
+      key[0],
+      key[1],
+      key[2],
       Double.toString(Evaluation.of(trained, source.test()).accuracy()),
       Double.toString(Evaluation.of(trained, domains.target().test()).accuracy()),
       Double.toString(shift.proxyDistance()),
@@ -123,13 +126,26 @@ public final class DomainShifts {
     };
   }
 
-  /** Without batch norm, whose stored statistics would be the source's. */
-  private static Architecture network(Dataset data) {
+  /** One without batch norm, whose stored statistics are the source's, and for digits one with. */
+  private static List<Architecture> networks(Dataset data) {
     int channels = (int) data.sampleShape()[0];
     int size = (int) data.sampleShape()[1];
-    return size > 8
-        ? Architectures.lenet(channels, size, size, data.classes())
-        : Architectures.mlp(channels * size * size, 200, 100, data.classes());
+    int classes = data.classes();
+    Architecture plain =
+        size > 8
+            ? Architectures.lenet(channels, size, size, classes)
+            : Architectures.mlp(channels * size * size, 200, 100, classes);
+    return channels == 1
+        ? List.of(
+            plain,
+            Architectures.convNet(
+                channels,
+                size,
+                size,
+                classes,
+                Architectures.maps(16, 16),
+                Architectures.maps(32, 32)))
+        : List.of(plain);
   }
 
   private static String head(String[] seeds) {
@@ -139,17 +155,18 @@ public final class DomainShifts {
         # Shifts between domains, and what they cost
 
         Made by `DomainShifts` (rows: `domain-shifts.csv`). A network learns by labels on at most %,d training images of
-        the source alone (LeNet; for 8x8 an MLP 64-200-100-10), about %,d images seen, and is measured on the test parts
+        the source alone, about %,d images seen, and is measured on the test parts
         of both domains; its epoch is chosen on the source's validation part. Proxy A-distance (0 to 2) and squared MMD
         compare the values of up to 1,000 training images of each domain, before any training. Mean ± standard deviation
-        over the seeds %s, which draw the training images, too.
+        over the seeds %s, which draw the training images, too. The convNet has batch norm, whose stored statistics are the
+        source's.
 
         Command, after `mvn package -DskipTests`:
 
             java @jvm.options -cp "tests/target/classes:kernels/target/libs/*" %s %s
 
-        | domains | source test %% | target test %% | proxy A-distance | MMD^2 |
-        |---|---:|---:|---:|---:|
+        | domains | network | source test %% | target test %% | proxy A-distance | MMD^2 |
+        |---|---|---:|---:|---:|---:|
         """,
         MOST_TRAIN,
         SAMPLES_SEEN,
