@@ -2,6 +2,7 @@ package io.github.distillery.semi;
 
 import io.github.distillery.data.Batches;
 import io.github.distillery.data.Dataset;
+import io.github.distillery.train.InTurn;
 import io.github.distillery.train.Sampling;
 import java.util.Arrays;
 
@@ -19,7 +20,7 @@ record LabelledSampling(SemiSupervised data, PairedSampling other) implements Sa
 
   @Override
   public Batches batches(Dataset train, int batchSize, long seed, int epoch) {
-    LabelledInTurn labelled = new LabelledInTurn(data, seed, epoch);
+    InTurn labelled = new InTurn(data.indices(true), seed, epoch);
     int[] order = new int[samples(train, batchSize)];
     Arrays.setAll(order, i -> labelled.next());
     return Batches.ordered(train, batchSize, order);

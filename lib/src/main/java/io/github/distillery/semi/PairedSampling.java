@@ -3,6 +3,7 @@ package io.github.distillery.semi;
 import io.github.distillery.data.Batches;
 import io.github.distillery.data.Dataset;
 import io.github.distillery.data.Shuffle;
+import io.github.distillery.train.InTurn;
 import io.github.distillery.train.Sampling;
 
 /**
@@ -26,7 +27,7 @@ record PairedSampling(SemiSupervised data, double share) implements Sampling {
   public Batches batches(Dataset train, int batchSize, long seed, int epoch) {
     int[] unlabelled = data.indices(false);
     int[] drawn = Shuffle.order(unlabelled.length, seed, epoch);
-    LabelledInTurn labelled = new LabelledInTurn(data, seed, epoch);
+    InTurn labelled = new InTurn(data.indices(true), seed, epoch);
     int[] order = new int[samples(train, batchSize)];
     int place = 0;
     int inBatch = batchSize - labelledIn(batchSize);

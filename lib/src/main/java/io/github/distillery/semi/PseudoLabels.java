@@ -65,7 +65,6 @@ public record PseudoLabels(UnlabelledOptions options) implements SemiSupervisedW
   @Override
   public Trained train(Network start, SemiSupervised data, TrainingOptions training) {
     SemiTraining semi = new SemiTraining(data, options, training, Optional.empty(), this);
-    return semi.train(
-        start, semi.head("pseudo-labels", new PupilSays(data, options, Optional.empty())));
+    return semi.train(start, semi.pseudoLabels());
   }
 }

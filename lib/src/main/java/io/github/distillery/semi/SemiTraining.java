@@ -15,8 +15,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What all ways share: batches of both parts, the labels of the few, and a teacher where asked. */
-final class SemiTraining {
+/**
+ * What all ways share: batches of both parts, the labels of the few, and a teacher where asked.
+ * Domain adaptation is built on it too.
+ *
+ * <p>Introduced in notebook 07.
+ */
+public final class SemiTraining {
   private final SemiSupervised data;
   private final UnlabelledOptions unlabelled;
   private final TrainingOptions options;
@@ -31,8 +36,9 @@ final class SemiTraining {
    *     unlabelled where there is no stronger one
    * @param strong what the student sees of the unlabelled samples
    * @param way tells this training from others, for checkpoints
+   * @throws ModelException where options and unlabelled samples do not go together
    */
-  SemiTraining(
+  public SemiTraining(
       SemiSupervised data,
       UnlabelledOptions unlabelled,
       TrainingOptions options,
@@ -68,7 +74,24 @@ final class SemiTraining {
     return train(start, new PairedSampling(data, unlabelled.labelledShare()), others);
   }
 
-  Trained train(Network start, Sampling sampling, Head... others) {
+  /**
+   * A head by which the student believes itself about unlabelled samples, see {@link PseudoLabels}.
+   *
+   * @return a head called {@code pseudo-labels}
+   */
+  public Head pseudoLabels() {
+    return head("pseudo-labels", new PupilSays(data, unlabelled, Optional.empty()));
+  }
+
+  /**
+   * Trains by the labels of the few and further heads, on batches of one's own.
+   *
+   * @param start where to begin; it is not changed
+   * @param sampling which samples an epoch shows
+   * @param others beside the labels' head
+   * @return the trained network, with its history
+   */
+  public Trained train(Network start, Sampling sampling, Head... others) {
     List<Head> heads = new ArrayList<>();
     heads.add(
         new Head(

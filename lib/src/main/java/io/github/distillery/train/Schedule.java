@@ -12,7 +12,12 @@ package io.github.distillery.train;
  * <p>Introduced in notebook 03.
  */
 public sealed interface Schedule
-    permits Schedule.Constant, Schedule.Linear, Schedule.Cosine, Schedule.ByLoss, RampUp {
+    permits Schedule.Constant,
+        Schedule.Linear,
+        Schedule.Cosine,
+        Schedule.ByLoss,
+        RampUp,
+        Levelling {
   /**
    * The value for one step.
    *
@@ -85,6 +90,17 @@ public sealed interface Schedule
    */
   static Schedule rampUp(double to, double until) {
     return new RampUp(to, until);
+  }
+
+  /**
+   * Rises from 0 and levels off: {@code to * (2 / (1 + exp(-10 done)) - 1)}, {@code done} the share
+   * of the training that is over (Ganin and others 2016, DANN, section 5.2.2).
+   *
+   * @param to the value that is nearly reached, above 0
+   * @return the schedule
+   */
+  static Schedule levelling(double to) {
+    return new Levelling(to);
   }
 
   /**
