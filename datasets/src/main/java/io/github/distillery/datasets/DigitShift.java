@@ -15,14 +15,14 @@ public enum DigitShift {
   HARD,
   /**
    * 28x28: the digits enlarged to 20x20 in the middle, as large as MNIST's, but blurred; MNIST as
-   * it is.
+   * it is. LeNet 74%; a net with batch norm, whose stored statistics are MNIST's, 33%.
    */
   MIDDLE,
   /**
    * 8x8: MNIST through what the digits went through. What is brighter than half, cut out at its
    * bounding box, enlarged to 32x32 in its proportions, made black and white again, and the white
    * dots of each 4x4 cell counted, divided by 16. What is left is other writers, pens and
-   * countries.
+   * countries. MLP 76%, convolutional net 86%.
    */
   EASY
 }
