@@ -13,7 +13,7 @@ import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** One network in a training: its scaffold, its epochs so far, and the best of them. */
-final class Learner {
+final class Learner implements Upkeep.Pupil {
   private final Network student;
   private final List<Head> heads;
   private final Scaffold scaffold;
@@ -58,14 +58,21 @@ final class Learner {
     return loss;
   }
 
-  /** What the network says at this moment, in inference mode; computed once between two steps. */
-  INDArray logitsNow(Batch batch) {
+  /** Computed once between two steps, for one batch. */
+  @Override
+  public INDArray logits(Batch batch) {
     if (batch != asked) {
       scaffold.updateStudent();
       answer = student.logits(batch.features());
       asked = batch;
     }
     return answer;
+  }
+
+  @Override
+  public INDArray parameters() {
+    scaffold.updateStudent();
+    return student.graph().params();
   }
 
   /**
@@ -76,14 +83,16 @@ final class Learner {
   void endEpoch(Split split, long began) {
     scaffold.graph().incrementEpochCount();
     scaffold.updateStudent();
-    Evaluation measured = Evaluation.of(student, split.validation());
+    Upkeep.Measured measured = measured(split.validation());
+    Map<String, Double> figures = means.figures();
+    figures.putAll(measured.figures());
     epochs.add(
         new History.Epoch(
             epochs.size() + 1,
             means.loss(),
             means.losses(),
-            means.figures(),
-            measured.nll(),
+            figures,
+            measured.loss(),
             measured.accuracy(),
             (System.nanoTime() - began) / 1e9));
     means = new EpochMeans();
@@ -91,6 +100,17 @@ final class Learner {
       bestEpoch = epochs.size();
       bestParameters = student.graph().params().dup();
     }
+  }
+
+  private Upkeep.Measured measured(Dataset validation) {
+    return heads.stream()
+        .flatMap(head -> head.upkeep().measured(student, validation).stream())
+        .findFirst()
+        .orElseGet(
+            () -> {
+              Evaluation usual = Evaluation.of(student, validation);
+              return new Upkeep.Measured(usual.nll(), usual.accuracy(), Map.of());
+            });
   }
 
   private void checkThatChangesEnd(TrainingOptions options) {
@@ -106,7 +126,7 @@ final class Learner {
    * Where nothing teaches the logits, accuracy is chance: the last epoch is the best then. So it is
    * while the network is still pruned further, as an earlier epoch has not got there.
    */
-  private boolean isBest(Evaluation measured) {
+  private boolean isBest(Upkeep.Measured measured) {
     return bestEpoch == 0
         || keepsLast
         || !teachesLogits

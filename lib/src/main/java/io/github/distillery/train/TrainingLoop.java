@@ -34,7 +34,7 @@ final class TrainingLoop {
   List<Trained> run() {
     Backend.ready();
     Outcome finished = checkpoint.restore(learners);
-    List<Upkeep.Pupil> pupils = learners.stream().<Upkeep.Pupil>map(l -> l::logitsNow).toList();
+    List<Upkeep.Pupil> pupils = List.copyOf(learners);
     learners.forEach(l -> l.heads().forEach(head -> head.upkeep().beforeTraining(pupils)));
     long total = (long) split.train().size() * options.epochs();
     String names =

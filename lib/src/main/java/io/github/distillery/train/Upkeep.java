@@ -1,8 +1,11 @@
 package io.github.distillery.train;
 
 import io.github.distillery.data.Batch;
+import io.github.distillery.data.Dataset;
+import io.github.distillery.model.Network;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -22,7 +25,6 @@ public interface Upkeep {
   default void beforeTraining(List<Pupil> pupils) {}
 
   /** A network in training, which can be asked at any moment. */
-  @FunctionalInterface
   interface Pupil {
     /**
      * What the network says now, in inference mode: without dropout, with the running statistics of
@@ -32,6 +34,14 @@ public interface Upkeep {
      * @return {@code [batch, classes]}, in the batch's order; not to be written into
      */
     INDArray logits(Batch batch);
+
+    /**
+     * The parameters as they are now, running statistics of batch norm among them.
+     *
+     * @return {@code [1, parameters]}, in the order of the network's own; good until the next step,
+     *     not to be written into
+     */
+    INDArray parameters();
   }
 
   /**
@@ -48,6 +58,32 @@ public interface Upkeep {
    * @param batch what the step learnt from
    */
   default void afterStep(Batch batch) {}
+
+  /**
+   * Measures the network at the end of an epoch where accuracy by the labels of the validation part
+   * is not what counts. The epoch with the highest accuracy is kept; where several heads measure,
+   * the first one counts.
+   *
+   * @param student the network at the end of an epoch; it is not changed
+   * @param validation the validation part
+   * @return what was measured; empty, unless said otherwise, for the usual way
+   */
+  default Optional<Measured> measured(Network student, Dataset validation) {
+    return Optional.empty();
+  }
+
+  /**
+   * How a network does on validation.
+   *
+   * @param loss stands in the history as the validation loss
+   * @param accuracy by which the best epoch is chosen, from 0 to 1
+   * @param figures more that a person wants to see, by name; they stand in the history as they are
+   */
+  record Measured(double loss, double accuracy, Map<String, Double> figures) {
+    public Measured {
+      figures = Map.copyOf(figures);
+    }
+  }
 
   /**
    * Figures of the last step that a person wants to see as the training goes, for example a

@@ -14,6 +14,7 @@ import io.github.distillery.train.Head;
 import io.github.distillery.train.Upkeep;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Gradients while what the others say stands still, as it does within a step. */
 class WaysGradientTest {
@@ -52,6 +53,16 @@ class WaysGradientTest {
 
   private static Upkeep.Pupil says(Architecture plan, long seed, Dataset data) {
     Network pupil = plan.initialize(seed);
-    return batch -> pupil.logits(data);
+    return new Upkeep.Pupil() {
+      @Override
+      public INDArray logits(Batch batch) {
+        return pupil.logits(data);
+      }
+
+      @Override
+      public INDArray parameters() {
+        return pupil.graph().params();
+      }
+    };
   }
 }
