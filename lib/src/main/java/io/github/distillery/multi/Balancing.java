@@ -100,7 +100,7 @@ public sealed interface Balancing {
    * <p>{@code s_k = log sigma_k^2} begins at 0, so that all tasks begin with the weight 1, and is
    * learnt beside the student, by Adam with a rate of its own. For a loss that stands still the
    * weight ends at {@code 1 / (2 * L_k)}: every task comes to contribute one half, and one that is
-   * fitted to nearly 0 gets a weight that grows.
+   * fitted to nearly 0 gets a weight that grows; the loss with its {@code s_k / 2} can be below 0.
    *
    * @param rate the learning rate of s, above 0
    */

@@ -96,6 +96,16 @@ public record TaskScores(String name, Map<String, Evaluation> tasks) {
     return tasks.values().stream().mapToDouble(Evaluation::nll).average().orElseThrow();
   }
 
+  /**
+   * The same measures under another name.
+   *
+   * @param newName a short name for tables
+   * @return the measures with it
+   */
+  public TaskScores named(String newName) {
+    return new TaskScores(newName, tasks);
+  }
+
   /** As a training keeps it. */
   Upkeep.Measured measured() {
     Map<String, Double> figures = new LinkedHashMap<>();

@@ -52,7 +52,8 @@ class SingleTasksTest {
     INDArray features = split.test().task("large").features();
     assertThat(students.get("large").logits(features).distance2(usual.logits(features)))
         .isLessThan(1e-3);
-    TaskScores scores = TaskScores.of("two students", students, split.test());
+    TaskScores scores = TaskScores.of("two", students, split.test()).named("two students");
+    assertThat(scores.toString()).startsWith("two students: mean accuracy 0.").contains("large 0.");
     assertThat(scores.meanAccuracy())
         .isCloseTo(
             (scores.tasks().get("cloud").accuracy() + scores.tasks().get("large").accuracy()) / 2,

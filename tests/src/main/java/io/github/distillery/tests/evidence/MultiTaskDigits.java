@@ -94,8 +94,9 @@ public final class MultiTaskDigits {
     }
   }
 
+  /** Two hidden layers: a sum of two digits is not to be had from one. */
   private static Architecture mlp(int width, int classes) {
-    return Architectures.mlp(HEIGHT * WIDTH, width, classes);
+    return Architectures.mlp(HEIGHT * WIDTH, width, width, classes);
   }
 
   /** Teachers have seen all pairs, students see a part of them. */
