@@ -31,10 +31,10 @@ record TrainingFixture(
   private static final List<String> LAYERS = List.of("dense1", "dense2", "logits");
 
   /** One training: what happened in each step, and the parameters at its end. */
-  record Course(String kind, List<Step> steps, List<Array> end) {
+  record Course(String kind, double restoring, List<Step> steps, List<Array> end) {
     @Override
     public String toString() {
-      return kind;
+      return kind + ", exponent " + restoring;
     }
   }
 
