@@ -4,6 +4,7 @@ import io.github.distillery.data.DataException;
 import io.github.distillery.data.Dataset;
 import io.github.distillery.data.Provenance;
 import io.github.distillery.data.TrainTest;
+import io.github.distillery.multi.TaskSplit;
 import io.github.distillery.transfer.Domains;
 import java.nio.file.Path;
 import java.util.List;
@@ -79,6 +80,32 @@ public final class Datasets {
             "Fashion-MNIST, all 10,000 test images",
             FullFashionMnist.LICENCE);
     return new TrainTest(train, test);
+  }
+
+  /**
+   * Pairs of MNIST digits side by side, for students of several tasks: which digit is left, which
+   * is right, and what is their sum. 20,000 pairs for training and 5,000 for validation are made of
+   * MNIST's training images, 5,000 for test of its test images; each image is in one pair at most.
+   *
+   * @param seed draws which digits meet
+   * @return features {@code [n, 1, 28, 56]} from 0 to 1; tasks {@code left} and {@code right} of 10
+   *     classes, {@code sum} of 19
+   * @throws DataException where a shipped file is damaged
+   */
+  public static TaskSplit digitPairs(long seed) {
+    return digitPairs(DigitPairs.defaults().seed(seed));
+  }
+
+  /**
+   * Pairs of MNIST digits, as many as wanted, also overlapping.
+   *
+   * @param options how many, and how close together
+   * @return features {@code [n, 1, 28, 56 - overlap]} from 0 to 1, where two digits meet the
+   *     brighter pixel; tasks as for {@link #digitPairs(long)}
+   * @throws DataException where there are not so many digits, or a shipped file is damaged
+   */
+  public static TaskSplit digitPairs(DigitPairs options) {
+    return options.of(mnist());
   }
 
   /**

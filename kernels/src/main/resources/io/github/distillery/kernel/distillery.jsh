@@ -25,6 +25,7 @@ import io.github.distillery.distill.ways.*;
 import io.github.distillery.evaluate.*;
 import io.github.distillery.label.*;
 import io.github.distillery.model.*;
+import io.github.distillery.multi.*;
 import io.github.distillery.onnx.*;
 import io.github.distillery.progress.Progress;
 import io.github.distillery.semi.*;

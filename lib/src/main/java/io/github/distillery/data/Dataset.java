@@ -404,6 +404,26 @@ public final class Dataset {
   }
 
   /**
+   * The same samples with other labels, for another task; the features are shared, not copied.
+   *
+   * @param newClassOf the class of each sample, from 0; as many as there are samples
+   * @param newClassNames the name of each class
+   * @return the data set with these labels
+   * @throws DataException where counts differ, or a class is unknown
+   */
+  public Dataset withClasses(int[] newClassOf, List<String> newClassNames) {
+    checkClassNumbers(name, newClassOf, newClassNames.size());
+    return new Dataset(
+            name,
+            features,
+            newClassOf.clone(),
+            List.copyOf(newClassNames),
+            featureNames,
+            provenance)
+        .checked();
+  }
+
+  /**
    * The same samples without their labels, so that nothing can learn from labels by mistake.
    *
    * @return the data set, of the same classes, that only a teacher can say something about

@@ -93,14 +93,16 @@ final class Learner implements Upkeep.Pupil {
   void endEpoch(Split split, long began) {
     scaffold.graph().incrementEpochCount();
     takeWhatIsKept();
-    Evaluation measured = Evaluation.of(student, split.validation());
+    Upkeep.Measured measured = measured(split.validation());
+    Map<String, Double> figures = means.figures();
+    figures.putAll(measured.figures());
     epochs.add(
         new History.Epoch(
             epochs.size() + 1,
             means.loss(),
             means.losses(),
-            means.figures(),
-            measured.nll(),
+            figures,
+            measured.loss(),
             measured.accuracy(),
             (System.nanoTime() - began) / 1e9));
     means = new EpochMeans();
@@ -108,6 +110,17 @@ final class Learner implements Upkeep.Pupil {
       bestEpoch = epochs.size();
       bestParameters = student.graph().params().dup();
     }
+  }
+
+  private Upkeep.Measured measured(Dataset validation) {
+    return heads.stream()
+        .flatMap(head -> head.upkeep().measured(student, validation).stream())
+        .findFirst()
+        .orElseGet(
+            () -> {
+              Evaluation usual = Evaluation.of(student, validation);
+              return new Upkeep.Measured(usual.nll(), usual.accuracy(), Map.of());
+            });
   }
 
   private void checkThatChangesEnd(TrainingOptions options) {
@@ -123,7 +136,7 @@ final class Learner implements Upkeep.Pupil {
    * Where nothing teaches the logits, accuracy is chance: the last epoch is the best then. So it is
    * while the network is still pruned further, as an earlier epoch has not got there.
    */
-  private boolean isBest(Evaluation measured) {
+  private boolean isBest(Upkeep.Measured measured) {
     return bestEpoch == 0
         || keepsLast
         || !teachesLogits

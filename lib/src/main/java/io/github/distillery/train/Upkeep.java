@@ -1,8 +1,11 @@
 package io.github.distillery.train;
 
 import io.github.distillery.data.Batch;
+import io.github.distillery.data.Dataset;
+import io.github.distillery.model.Network;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -66,6 +69,32 @@ public interface Upkeep {
    */
   default INDArray kept(INDArray parameters) {
     return parameters;
+  }
+
+  /**
+   * Measures the network at the end of an epoch where accuracy by the labels of the validation part
+   * is not what counts. The epoch with the highest accuracy is kept; where several heads measure,
+   * the first one counts.
+   *
+   * @param student the network at the end of an epoch; it is not changed
+   * @param validation the validation part
+   * @return what was measured; empty, unless said otherwise, for the usual way
+   */
+  default Optional<Measured> measured(Network student, Dataset validation) {
+    return Optional.empty();
+  }
+
+  /**
+   * How a network does on validation.
+   *
+   * @param loss stands in the history as the validation loss
+   * @param accuracy by which the best epoch is chosen, from 0 to 1
+   * @param figures more that a person wants to see, by name; they stand in the history as they are
+   */
+  record Measured(double loss, double accuracy, Map<String, Double> figures) {
+    public Measured {
+      figures = Map.copyOf(figures);
+    }
   }
 
   /**

@@ -18,6 +18,8 @@ import io.github.distillery.distill.parameter.LayerTransfer;
 import io.github.distillery.distill.parameter.TransferredParameters;
 import io.github.distillery.evaluate.Evaluation;
 import io.github.distillery.model.Network;
+import io.github.distillery.multi.TaskData;
+import io.github.distillery.multi.TaskScores;
 import io.github.distillery.train.History;
 import io.github.distillery.transfer.DomainShift;
 import java.util.Arrays;
@@ -104,6 +106,27 @@ public final class Tables {
       table.doubleColumn("ECE").append(evaluation.ece());
     }
     return table;
+  }
+
+  /**
+   * What was measured of several tasks, a row for each student or each group of students.
+   *
+   * @param scores of the same tasks on the same data
+   * @return student, the accuracy of each task, mean accuracy, mean NLL
+   * @throws IllegalArgumentException where they are of different tasks
+   */
+  public static Table taskScores(TaskScores... scores) {
+    return TaskTables.scores(scores);
+  }
+
+  /**
+   * The tasks of some data.
+   *
+   * @param data any
+   * @return task, classes, names of the classes
+   */
+  public static Table tasks(TaskData data) {
+    return TaskTables.tasks(data);
   }
 
   /**

@@ -4,8 +4,11 @@ import io.github.distillery.data.Dataset;
 import io.github.distillery.data.Split;
 import io.github.distillery.data.TrainTest;
 import io.github.distillery.kernel.display.Grid.Column;
+import io.github.distillery.multi.TaskData;
+import io.github.distillery.multi.TaskSplit;
 import io.github.distillery.transfer.Domains;
 import io.github.distillery.view.Images;
+import io.github.distillery.view.Tables;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -84,6 +87,39 @@ final class DataRenderer {
    */
   static MimeBundle render(TrainTest data) {
     return parts(List.of(part("training", data.train()), part("test", data.test())), data.train());
+  }
+
+  /**
+   * Samples of several tasks.
+   *
+   * @param data any
+   * @return HTML and text
+   */
+  static MimeBundle render(TaskData data) {
+    MimeBundle tasks = TableRenderer.render(Tables.tasks(data));
+    String size = "%s: %,d samples".formatted(data.name(), data.size());
+    return MimeBundle.text(size + "\n" + tasks.plain())
+        .with(
+            MimeBundle.HTML,
+            "<div>"
+                + Html.escape(size)
+                + "</div>"
+                + tasks.data().get(MimeBundle.HTML)
+                + samples(data.task(data.tasks().get(0))));
+  }
+
+  /**
+   * Samples of several tasks, divided by purpose.
+   *
+   * @param split any
+   * @return HTML and text
+   */
+  static MimeBundle render(TaskSplit split) {
+    MimeBundle train = render(split.train());
+    return MimeBundle.text(split + "\n" + train.plain())
+        .with(
+            MimeBundle.HTML,
+            "<div>" + Html.escape(split.toString()) + "</div>" + train.data().get(MimeBundle.HTML));
   }
 
   private static MimeBundle parts(List<List<String>> rows, Dataset first) {

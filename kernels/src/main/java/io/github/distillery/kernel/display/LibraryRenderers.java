@@ -19,6 +19,10 @@ import io.github.distillery.distill.ways.Staged;
 import io.github.distillery.evaluate.Evaluation;
 import io.github.distillery.label.SoftLabels;
 import io.github.distillery.model.Network;
+import io.github.distillery.multi.MultiTaskStudent;
+import io.github.distillery.multi.TaskData;
+import io.github.distillery.multi.TaskScores;
+import io.github.distillery.multi.TaskSplit;
 import io.github.distillery.onnx.OnnxDescription;
 import io.github.distillery.text.Sentences;
 import io.github.distillery.text.SentencesSplit;
@@ -139,6 +143,7 @@ final class LibraryRenderers {
         "io.github.distillery.backend.BackendDescription",
         value -> TableRenderer.render(Tables.backend((BackendDescription) value)));
     registerDomains();
+    registerTasks();
     registerCompressions();
   }
 
@@ -151,6 +156,19 @@ final class LibraryRenderers {
     Renderers.register(
         "io.github.distillery.transfer.DomainMap",
         value -> ChartRenderer.render(Charts.domains((DomainMap) value)));
+  }
+
+  private static void registerTasks() {
+    Renderers.register(
+        "io.github.distillery.multi.MultiTaskStudent",
+        value -> TrainingRenderer.render(((MultiTaskStudent) value).history()));
+    Renderers.register(
+        "io.github.distillery.multi.TaskScores",
+        value -> TableRenderer.render(Tables.taskScores((TaskScores) value)));
+    Renderers.register(
+        "io.github.distillery.multi.TaskData", value -> DataRenderer.render((TaskData) value));
+    Renderers.register(
+        "io.github.distillery.multi.TaskSplit", value -> DataRenderer.render((TaskSplit) value));
   }
 
   private static void registerCompressions() {

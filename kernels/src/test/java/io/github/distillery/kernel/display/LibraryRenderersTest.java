@@ -17,6 +17,12 @@ import io.github.distillery.evaluate.Evaluation;
 import io.github.distillery.label.SoftLabels;
 import io.github.distillery.model.Architectures;
 import io.github.distillery.model.Footprint;
+import io.github.distillery.multi.MultiTask;
+import io.github.distillery.multi.MultiTaskStudent;
+import io.github.distillery.multi.TaskData;
+import io.github.distillery.multi.TaskLabels;
+import io.github.distillery.multi.TaskScores;
+import io.github.distillery.multi.TaskSplit;
 import io.github.distillery.text.Sentences;
 import io.github.distillery.train.TrainingOptions;
 import io.github.distillery.transfer.DomainMap;
@@ -105,6 +111,24 @@ class LibraryRenderersTest {
   void anEvaluationShowsWhichClassesAreTakenForWhich() {
     var evaluation = Evaluation.of(Architectures.mlp(64, 8, 2).initialize(1), images);
     assertThat(html(evaluation)).contains("accuracy", "is \\ taken for", "&lt;cat&gt;");
+  }
+
+  @Test
+  void samplesOfSeveralTasksShowTheTasksAndWhatWasMeasuredOfEach() {
+    TaskLabels animal = TaskLabels.of("animal", images);
+    TaskData data =
+        TaskData.of(images, animal, new TaskLabels("odd", CLASSES, List.of("no", "yes")));
+    TaskSplit split = data.split(0.5, 0.2, 1);
+
+    assertThat(Renderers.render(split).plain())
+        .startsWith("20 for training, 8 for validation, 12 for test")
+        .containsPattern("animal +2 +<cat>, dog");
+    assertThat(html(data)).contains("40 samples", "&lt;cat&gt;", "data:image/png");
+    MultiTaskStudent student =
+        MultiTask.byLabels()
+            .train(Architectures.mlp(64, 3, 4), split, TrainingOptions.defaults().epochs(1));
+    assertThat(html(student)).contains("odd validation accuracy", "animal weight");
+    assertThat(html(TaskScores.of(student, split.test()))).contains("animal", "mean accuracy");
   }
 
   @Test

@@ -92,7 +92,8 @@ public final class Adaptation {
    * Makes the distributions of a layer alike: the squared maximum mean discrepancy with five
    * Gaussian kernels (Gretton and others 2012; DAN: Long and others 2015).
    *
-   * @param weight above 0
+   * @param weight above 0, for example 0.1 to 0.5; with much more a layer of rectifiers can fall
+   *     silent, as features that are all 0 are alike too
    * @param layer one of the student's layers
    * @return the changed adaptation
    */
@@ -102,7 +103,10 @@ public final class Adaptation {
 
   /**
    * A discriminator learns to tell the domains by a layer, and its gradient comes back reversed,
-   * with the weight {@link Schedule#levelling} to 1 (DANN: Ganin and others 2016).
+   * with the weight {@link Schedule#levelling} to 1 (DANN: Ganin and others 2016). The game can go
+   * wrong: where the history's {@code discriminator loss} stays above log 2 = 0.69 the student
+   * outruns the discriminator and the domains need not be alike; try a smaller weight with {@link
+   * #align}.
    *
    * @param layer one of the student's layers
    * @return the changed adaptation
