@@ -85,10 +85,28 @@ public final class Trainer {
    * @throws TrainingDivergedException where a loss becomes NaN or infinite
    */
   public static List<Trained> train(List<Pupil> pupils, Split split, TrainingOptions options) {
+    return train(pupils, split, options, AfterEpoch.NOTHING);
+  }
+
+  /**
+   * Trains several networks side by side, and shows each after every epoch. An epoch that a
+   * checkpoint brings back is not shown again.
+   *
+   * @param pupils one or more
+   * @param split as for {@link #train(Architecture, Split, TrainingOptions)}
+   * @param options how to train, the same for all
+   * @param after is called at the end of every epoch, before the checkpoint is written
+   * @return the networks of their best epochs, in the order of the pupils
+   * @throws DataException where a part is empty
+   * @throws ModelException where a network and the data do not fit
+   * @throws TrainingDivergedException where a loss becomes NaN or infinite
+   */
+  public static List<Trained> train(
+      List<Pupil> pupils, Split split, TrainingOptions options, AfterEpoch after) {
     List<Learner> learners = learners(pupils, split, options);
     List<String> taughtBy = pupils.stream().map(Pupil::taughtBy).toList();
     return new TrainingLoop(
-            learners, split, options, Checkpoint.of(options, split, learners, taughtBy))
+            learners, split, options, Checkpoint.of(options, split, learners, taughtBy), after)
         .run();
   }
 

@@ -21,14 +21,20 @@ final class TrainingLoop {
   private final Split split;
   private final TrainingOptions options;
   private final Checkpoint checkpoint;
+  private final AfterEpoch after;
 
   /** The checkpoint is that of exactly these learners. */
   TrainingLoop(
-      List<Learner> learners, Split split, TrainingOptions options, Checkpoint checkpoint) {
+      List<Learner> learners,
+      Split split,
+      TrainingOptions options,
+      Checkpoint checkpoint,
+      AfterEpoch after) {
     this.learners = List.copyOf(learners);
     this.split = split;
     this.options = options;
     this.checkpoint = checkpoint;
+    this.after = after;
   }
 
   List<Trained> run() {
@@ -59,6 +65,7 @@ final class TrainingLoop {
         fitEpoch(epochs() + 1, progress);
         for (Learner learner : learners) {
           learner.endEpoch(split, began);
+          after.accept(learner.lastEpoch(), learner.student());
         }
       } catch (CancellationException e) {
         return Outcome.INTERRUPTED;
