@@ -27,6 +27,7 @@ import io.github.distillery.label.*;
 import io.github.distillery.model.*;
 import io.github.distillery.onnx.*;
 import io.github.distillery.progress.Progress;
+import io.github.distillery.select.*;
 import io.github.distillery.text.*;
 import io.github.distillery.train.*;
 import io.github.distillery.view.*;

@@ -80,7 +80,8 @@ public final class StudentDesign {
   public StudentDesign ways(StudentWay... some) {
     if (some.length == 0) {
       throw new IllegalArgumentException(
-          "no way to make a student; give one or more of " + EnumSet.allOf(StudentWay.class));
+          "no way to make a student; give one or more of "
+              + Arrays.stream(StudentWay.values()).map(Enum::name).toList());
     }
     return new StudentDesign(teacher, budget, EnumSet.copyOf(Arrays.asList(some)), assistants);
   }

@@ -126,7 +126,7 @@ class TransferStrategyTest {
         .hasMessageContaining("dense9");
     assertThatThrownBy(() -> strategy.train(Architectures.mlp(4, 5, 2), split, options))
         .isInstanceOf(ModelException.class)
-        .hasMessageContaining("2 classes");
+        .hasMessageContaining("4-5-2 gives 2");
     assertThatThrownBy(() -> strategy.hintShare(1)).hasMessageContaining("between 0 and 1");
     assertThatThrownBy(() -> strategy.hints(-1)).hasMessageContaining("0 or more");
   }
