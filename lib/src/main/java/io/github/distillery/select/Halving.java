@@ -17,6 +17,9 @@ import java.util.List;
  * is what such a training gives; at factor 2 it costs at most twice as much, at factor 3 one and a
  * half times.
  *
+ * <p>It favours what learns quickly: where a high temperature or a large teacher pays only after
+ * many epochs, a short first rung gives it up too early. A longer first rung, or none, tells.
+ *
  * <p>Introduced in notebook 12.
  *
  * @param firstEpochs of the first rung, 1 or more

@@ -5,6 +5,7 @@ import io.github.distillery.model.Network;
 import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
@@ -28,18 +29,19 @@ final class HiddenLayers {
         .toList();
   }
 
-  /** Whether batch norm or an activation does not follow at once, and it is no pooling. */
+  /** Whether no batch norm, activation or sum follows at once, and it is no pooling. */
   private static boolean isEnd(ComputationGraphConfiguration plan, String name) {
     Layer own = layer(plan.getVertices().get(name));
-    List<Layer> readers =
+    List<GraphVertex> readers =
         plan.getVertexInputs().entrySet().stream()
             .filter(entry -> entry.getValue().contains(name))
-            .map(entry -> layer(plan.getVertices().get(entry.getKey())))
+            .map(entry -> plan.getVertices().get(entry.getKey()))
             .toList();
     boolean goesOn =
         readers.size() == 1
-            && (readers.get(0) instanceof BatchNormalization
-                || readers.get(0) instanceof ActivationLayer);
+            && (readers.get(0) instanceof ElementWiseVertex
+                || layer(readers.get(0)) instanceof BatchNormalization
+                || layer(readers.get(0)) instanceof ActivationLayer);
     return !goesOn && !(own instanceof SubsamplingLayer) && !(own instanceof GlobalPoolingLayer);
   }
 

@@ -72,8 +72,8 @@ public record LayerSimilarity(
 
   /**
    * Compares what both compute from: of a network the ends of its steps (the ReLU rather than the
-   * convolution and the batch norm before it) without poolings and logits; of any other classifier
-   * all its layers.
+   * convolution and the batch norm before it, the block rather than what is added up in it) without
+   * poolings and logits; of any other classifier all its layers.
    *
    * @param teacher any classifier with layers
    * @param student likewise; trained, or with the teacher's parameters, it says most

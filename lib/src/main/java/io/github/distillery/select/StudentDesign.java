@@ -10,6 +10,7 @@ import io.github.distillery.model.Network;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Proposes students for a teacher and a budget, one in each {@link StudentWay}.
@@ -120,8 +121,14 @@ public final class StudentDesign {
     ways.forEach(proposing::add);
     if (proposing.students().isEmpty()) {
       throw new ModelException(
-          "no student of %s meets the budget (%s); the smallest that was found costs %s: ask for that, or more; %s"
-              .formatted(teacher.name(), budget, proposing.smallest(), proposing.refused()));
+          "no student of %s meets the budget (%s); the smallest that was found costs %s: ask for that, or more%s"
+              .formatted(
+                  teacher.name(),
+                  budget,
+                  proposing.smallest(),
+                  proposing.refused().entrySet().stream()
+                      .map(entry -> "\n  %s: %s".formatted(entry.getKey(), entry.getValue()))
+                      .collect(Collectors.joining())));
     }
     Footprint whole = proposing.footprint(teacher);
     return new StudentProposals(

@@ -27,7 +27,12 @@ final class SelectionCharts {
   private static final int WIDTH = 720;
   private static final int HEIGHT = 400;
   private static final int CELL = 34;
+  private static final int BESIDES = 140;
   private static final int MOST_LEVEL = 5;
+
+  /** XChart takes no less. */
+  private static final int FEWEST_LABELS = 2;
+
   private static final int ANGLE = 35;
   private static final int PERCENT = 100;
   private static final double WIDE = 20;
@@ -49,10 +54,8 @@ final class SelectionCharts {
         ChartStyle.apply(
             new HeatMapChartBuilder()
                 .width(WIDTH)
-                .height(Math.max(HEIGHT - 80, 140 + CELL * rows))
-                .title(
-                    "Linear CKA on %d samples of %s"
-                        .formatted(similarity.samples(), similarity.data()))
+                .height(Math.max(HEIGHT, BESIDES + CELL * rows))
+                .title("Linear CKA on %,d samples".formatted(similarity.samples()))
                 .xAxisTitle("student " + similarity.student())
                 .yAxisTitle("teacher " + similarity.teacher())
                 .build());
@@ -65,7 +68,7 @@ final class SelectionCharts {
         .setHeatMapValueDecimalPattern("0.00")
         .setPlotGridLinesVisible(false)
         .setXAxisLabelRotation(columns > MOST_LEVEL ? ANGLE : 0)
-        .setXAxisMaxLabelCount(columns)
+        .setXAxisMaxLabelCount(Math.max(FEWEST_LABELS, columns))
         .setYAxisTickMarkSpacingHint(10);
     chart.addSeries("CKA", similarity.studentLayers(), similarity.teacherLayers(), cells);
     return chart;
@@ -92,7 +95,7 @@ final class SelectionCharts {
         .setYAxisMin(-1.0)
         .setYAxisMax(1.0)
         .setXAxisLabelRotation(ANGLE)
-        .setXAxisMaxLabelCount(numbers.size())
+        .setXAxisMaxLabelCount(Math.max(FEWEST_LABELS, numbers.size()))
         .setLegendVisible(false);
     chart.addSeries(
         "correlation",

@@ -89,16 +89,14 @@ final class SelectionTables {
             "Students of %s, %s".formatted(proposals.teacher(), proposals.budget()),
             StringColumn.create("way"),
             StringColumn.create("network"),
-            StringColumn.create("what was done"),
-            StringColumn.create("begins with"),
             LongColumn.create("parameters"),
-            DoubleColumn.create("share of teacher's"),
+            DoubleColumn.create("of teacher's"),
             LongColumn.create("bytes"),
             LongColumn.create("multiply-adds"));
-    boolean timed = !Double.isNaN(proposals.teacherFootprint().milliseconds());
-    if (timed) {
+    if (!Double.isNaN(proposals.teacherFootprint().milliseconds())) {
       table.addColumns(DoubleColumn.create("ms"));
     }
+    table.addColumns(StringColumn.create("begins with"), StringColumn.create("what was done"));
     Footprint whole = proposals.teacherFootprint();
     append(table, "teacher", proposals.teacher(), "", "", whole, whole);
     for (StudentProposal student : proposals.students()) {
@@ -127,9 +125,7 @@ final class SelectionTables {
     table.stringColumn("what was done").append(how);
     table.stringColumn("begins with").append(begins);
     table.longColumn("parameters").append(footprint.parameters());
-    table
-        .doubleColumn("share of teacher's")
-        .append((double) footprint.parameters() / whole.parameters());
+    table.doubleColumn("of teacher's").append((double) footprint.parameters() / whole.parameters());
     table.longColumn("bytes").append(footprint.bytes());
     table.longColumn("multiply-adds").append(footprint.multiplyAdds());
     if (table.containsColumn("ms")) {
@@ -153,7 +149,7 @@ final class SelectionTables {
   static Table transferSteps(TransferResult result) {
     List<TransferStep> all = result.steps();
     return Table.create(
-        "%s taught by %s".formatted(result.staged().name(), result.teacher()),
+        "Steps of the transfer",
         texts("step", all, TransferStep::name),
         texts("what", all, TransferStep::what),
         ints("epochs", all, TransferStep::epochs),

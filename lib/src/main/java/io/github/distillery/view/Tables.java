@@ -503,8 +503,8 @@ public final class Tables {
    * Students that meet a budget, a row each, and the teacher above them.
    *
    * @param proposals what was found
-   * @return way, network, what was done, what it begins with, parameters and their share of the
-   *     teacher's, bytes, multiply-adds, and milliseconds where the budget bounds them
+   * @return way, network, parameters and their share of the teacher's, bytes, multiply-adds,
+   *     milliseconds where the budget bounds them, what it begins with, what was done
    */
   public static Table students(StudentProposals proposals) {
     return SelectionTables.students(proposals);

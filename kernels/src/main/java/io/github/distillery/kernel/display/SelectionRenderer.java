@@ -66,10 +66,9 @@ final class SelectionRenderer {
   static MimeBundle render(StudentProposals proposals) {
     String refused =
         proposals.refused().entrySet().stream()
-            .map(entry -> "\nNot %s: %s".formatted(entry.getKey(), entry.getValue()))
-            .collect(Collectors.joining());
-    String said = "Students of %s, %s".formatted(proposals.teacher(), proposals.budget());
-    return bundle(said + refused, Optional.empty(), Tables.students(proposals));
+            .map(entry -> "Not %s: %s".formatted(entry.getKey(), entry.getValue()))
+            .collect(Collectors.joining("\n"));
+    return bundle(refused, Optional.empty(), Tables.students(proposals));
   }
 
   static MimeBundle render(LayerSimilarity similarity) {
@@ -112,7 +111,7 @@ final class SelectionRenderer {
   private static MimeBundle bundle(String said, Optional<Chart<?, ?>> chart, Table rows) {
     MimeBundle table = TableRenderer.render(rows);
     List<String> lines = said.lines().map(line -> "<div>" + Html.escape(line) + "</div>").toList();
-    return MimeBundle.text(said + "\n" + table.plain())
+    return MimeBundle.text(said.isEmpty() ? table.plain() : said + "\n" + table.plain())
         .with(
             MimeBundle.HTML,
             "<div style=\"margin:2px 0 6px\">"

@@ -43,7 +43,9 @@ class SelectionRendererTest {
   private final Network teacher = Architectures.mlp(12, 16, 8, 2).initialize(1);
 
   private static String html(Object value) {
-    return (String) Renderers.render(value).data().get("text/html");
+    MimeBundle bundle = Renderers.render(value);
+    assertThat(bundle.plain()).doesNotContain("its renderer failed");
+    return (String) bundle.data().get("text/html");
   }
 
   @Test

@@ -34,8 +34,8 @@ import java.util.Map;
 import java.util.StringJoiner;
 
 /**
- * Which scores foretell which teacher teaches best: seven candidates for one small student on a part
- * of Fashion-MNIST, every score of the library, full distillations from each.
+ * Which scores foretell which teacher teaches best: seven candidates for one small student on a
+ * part of Fashion-MNIST, every score of the library, full distillations from each.
  *
  * <p>Arguments: the seeds. Teachers, scores and trials are the same for all of them: their seed is
  * none of the comparison's.
@@ -85,8 +85,7 @@ public final class TeacherRanking {
    */
   public static void main(String[] arguments) throws IOException {
     TeacherRanking program =
-        new TeacherRanking(
-            new EvidenceFolder("teacher-ranking"), EvidenceFolder.seeds(arguments));
+        new TeacherRanking(new EvidenceFolder("teacher-ranking"), EvidenceFolder.seeds(arguments));
     System.out.println(program.run());
   }
 
@@ -124,9 +123,7 @@ public final class TeacherRanking {
         name,
         () ->
             Trainer.train(
-                plan,
-                withoutTest,
-                options.epochs(most).checkpoint(folder.checkpoint(name))));
+                plan, withoutTest, options.epochs(most).checkpoint(folder.checkpoint(name))));
   }
 
   private String run() throws IOException {
