@@ -1,6 +1,8 @@
 package io.github.distillery.select;
 
+import io.github.distillery.data.ContentHash;
 import io.github.distillery.data.Dataset;
+import io.github.distillery.data.LastingText;
 import io.github.distillery.data.Values;
 import io.github.distillery.distill.Distillation;
 import io.github.distillery.evaluate.Evaluation;
@@ -12,9 +14,11 @@ import io.github.distillery.train.History;
 import io.github.distillery.train.Trained;
 import io.github.distillery.train.Trainer;
 import io.github.distillery.train.TrainingOptions;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -22,35 +26,36 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Goes through the candidates of a selection of teachers. */
 final class Judging {
-  private final TeacherSelection.Plan plan;
+  private static final int DIGITS = 24;
+
+  private final SelectionSettings plan;
   private final Architecture student;
   private final Dataset validation;
   private final Dataset probe;
 
-  Judging(TeacherSelection.Plan plan, Architecture student) {
+  Judging(SelectionSettings plan, Architecture student) {
     this.plan = plan;
     this.student = student;
-    this.validation = plan.split().validation();
-    this.probe =
-        validation.sample(Math.min(plan.probe(), validation.size()), plan.options().seed());
+    this.validation = plan.split.validation();
+    this.probe = validation.sample(Math.min(plan.probe, validation.size()), plan.options.seed());
   }
 
   TeacherRanking rank() {
-    plan.candidates().forEach(this::check);
+    plan.candidates.forEach(this::check);
     Trained alone = alone();
     INDArray aloneOnProbe = alone.logits(probe);
     double aloneAccuracy = Evaluation.of(alone, validation).accuracy();
     List<Map<TeacherScore, Double>> values = new ArrayList<>();
-    for (Classifier teacher : plan.candidates().values()) {
+    for (Classifier teacher : plan.candidates.values()) {
       values.add(scores(teacher, alone, aloneOnProbe, aloneAccuracy));
     }
     Race.Outcome trials = trials();
     List<TeacherScores> lines = new ArrayList<>();
-    List<String> names = List.copyOf(plan.candidates().keySet());
+    List<String> names = List.copyOf(plan.candidates.keySet());
     for (int i = 0; i < names.size(); i++) {
       List<Rung> trial = trials.rungs().get(i);
       values.get(i).put(TeacherScore.TRIAL, TeacherScores.trialValue(trial));
-      double parameters = Size.parameters(plan.candidates().get(names.get(i)));
+      double parameters = Size.parameters(plan.candidates.get(names.get(i)));
       lines.add(new TeacherScores(names.get(i), parameters, values.get(i), trial));
     }
     lines.sort(
@@ -64,8 +69,8 @@ final class Judging {
         probe.size(),
         lines,
         lines.stream().flatMap(line -> line.trial().stream()).mapToLong(Rung::epochs).sum(),
-        plan.options().seed(),
-        plan.split().train().hash(),
+        plan.options.seed(),
+        plan.split.train().hash(),
         trials.complete());
   }
 
@@ -75,7 +80,7 @@ final class Judging {
 
   private void check(String name, Classifier teacher) {
     try {
-      lesson(teacher).checkFits(student, plan.split(), plan.options());
+      lesson(teacher).checkFits(student, plan.split, plan.options);
     } catch (ModelException e) {
       throw new ModelException("\"%s\": %s".formatted(name, e.getMessage()), e);
     }
@@ -87,24 +92,35 @@ final class Judging {
   }
 
   private Distillation lesson(Classifier teacher) {
-    return plan.lesson().apply(Distillation.from(teacher));
+    return plan.lesson.apply(Distillation.from(teacher));
   }
 
   /** The student by the labels alone; a checkpoint brings it back where it was trained before. */
   private Trained alone() {
-    TrainingOptions options = plan.options();
-    String file = "alone-" + student.initialize(options.seed()).fingerprint().substring(0, 12);
+    TrainingOptions options = plan.options;
+    String file =
+        "alone-"
+            + hash(
+                student.initialize(options.seed()).fingerprint(),
+                LastingText.of(options.toString()),
+                plan.split.train().hash(),
+                validation.hash());
     Trained alone =
         Trainer.train(
             student,
-            plan.split(),
-            plan.folder()
+            plan.split,
+            plan.folder
                 .map(place -> options.checkpoint(place.resolve(file + ".checkpoint")))
                 .orElse(options));
     if (alone.history().outcome() == History.Outcome.INTERRUPTED) {
       throw new CancellationException("interrupted while the student was trained alone");
     }
     return alone;
+  }
+
+  private static String hash(String... parts) {
+    byte[] text = String.join(" ", parts).getBytes(StandardCharsets.UTF_8);
+    return HexFormat.of().formatHex(ContentHash.sha256().digest(text)).substring(0, DIGITS);
   }
 
   private Map<TeacherScore, Double> scores(
@@ -129,26 +145,21 @@ final class Judging {
 
   private Race.Outcome trials() {
     List<Race.Runner> runners = new ArrayList<>();
-    String plain = student.initialize(plan.options().seed()).fingerprint();
-    plan.candidates()
-        .forEach(
-            (name, teacher) -> {
-              Distillation lesson = lesson(teacher);
-              runners.add(
-                  new Race.Runner(
-                      name,
-                      "student " + plain + " taught by " + lesson.identity(),
-                      (split, options) -> lesson.train(student, split, options)));
-            });
-    if (plan.trials().isEmpty()) {
+    String plain = student.initialize(plan.options.seed()).fingerprint();
+    plan.candidates.forEach(
+        (name, teacher) -> {
+          Distillation lesson = lesson(teacher);
+          runners.add(
+              new Race.Runner(
+                  name,
+                  "student " + plain + " taught by " + lesson.identity(),
+                  (split, options) -> lesson.train(student, split, options)));
+        });
+    if (plan.trials.isEmpty()) {
       return new Race.Outcome(runners.stream().map(r -> List.<Rung>of()).toList(), true, false);
     }
     return new Race(
-            plan.split(),
-            plan.options(),
-            plan.trials().get(),
-            Double.POSITIVE_INFINITY,
-            plan.folder())
+            plan.split, plan.options, plan.trials.get(), Double.POSITIVE_INFINITY, plan.folder)
         .run("Trying teachers", runners);
   }
 }

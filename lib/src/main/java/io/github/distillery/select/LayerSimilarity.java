@@ -2,15 +2,12 @@ package io.github.distillery.select;
 
 import io.github.distillery.data.DataException;
 import io.github.distillery.data.Dataset;
-import io.github.distillery.data.Values;
 import io.github.distillery.model.Classifier;
 import io.github.distillery.model.ModelException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -109,10 +106,12 @@ public record LayerSimilarity(
           "%s has %d samples; similarity needs 2, better some hundred"
               .formatted(probe.name(), probe.size()));
     }
-    List<INDArray> ofTeacher = grams(teacher, teacherLayers, probe);
-    List<INDArray> ofStudent = grams(student, studentLayers, probe);
+    List<INDArray> ofTeacher = Alignment.grams(teacher, teacherLayers, probe);
+    List<INDArray> ofStudent = Alignment.grams(student, studentLayers, probe);
     List<List<Double>> values =
-        ofTeacher.stream().map(t -> ofStudent.stream().map(s -> alignment(t, s)).toList()).toList();
+        ofTeacher.stream()
+            .map(t -> ofStudent.stream().map(s -> Alignment.of(t, s)).toList())
+            .toList();
     return new LayerSimilarity(
         teacher.name(),
         student.name(),
@@ -137,7 +136,7 @@ public record LayerSimilarity(
           "features of %d and %d samples; give the same two or more"
               .formatted(first.size(0), second.size(0)));
     }
-    return alignment(gram(first), gram(second));
+    return Alignment.of(Alignment.gram(first), Alignment.gram(second));
   }
 
   /**
@@ -192,39 +191,6 @@ public record LayerSimilarity(
 
   private Pair pair(int t, int s) {
     return new Pair(teacherLayers.get(t), studentLayers.get(s), values.get(t).get(s));
-  }
-
-  private static List<INDArray> grams(Classifier classifier, List<String> layers, Dataset probe) {
-    if (layers.isEmpty()) {
-      throw new ModelException(
-          "%s has no layers to look into; compare a network, or an ONNX model with named layers"
-              .formatted(classifier.name()));
-    }
-    Map<String, INDArray> features = LayerFeatures.of(classifier, layers, probe);
-    List<INDArray> grams = new ArrayList<>();
-    for (String layer : layers) {
-      if (!Values.areFinite(features.get(layer))) {
-        throw new ModelException(
-            "the layer \"%s\" of %s gives values that are NaN or infinite for %s; train it again with a smaller learning rate"
-                .formatted(layer, classifier.name(), probe.name()));
-      }
-      grams.add(gram(features.get(layer)));
-    }
-    return grams;
-  }
-
-  /** Of centred features, {@code [n, n]}. */
-  private static INDArray gram(INDArray features) {
-    long n = features.size(0);
-    INDArray rows =
-        features.castTo(DataType.DOUBLE).dup('c').reshape('c', n, features.length() / n);
-    INDArray centred = rows.subRowVector(rows.mean(0));
-    return centred.mmul(centred.transpose());
-  }
-
-  private static double alignment(INDArray first, INDArray second) {
-    double lengths = first.norm2Number().doubleValue() * second.norm2Number().doubleValue();
-    return lengths == 0 ? 0 : first.mul(second).sumNumber().doubleValue() / lengths;
   }
 
   @Override

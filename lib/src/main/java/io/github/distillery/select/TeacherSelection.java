@@ -1,7 +1,5 @@
 package io.github.distillery.select;
 
-import static io.github.distillery.model.Temperature.temperature;
-
 import io.github.distillery.data.DataException;
 import io.github.distillery.data.Split;
 import io.github.distillery.distill.Distillation;
@@ -11,9 +9,9 @@ import io.github.distillery.model.ModelException;
 import io.github.distillery.model.SameClasses;
 import io.github.distillery.train.TrainingOptions;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -37,24 +35,11 @@ import java.util.function.UnaryOperator;
  * <p>Introduced in notebook 12.
  */
 public final class TeacherSelection {
-  private static final int PROBE = 500;
+  private final SelectionSettings plan;
 
-  private final Plan plan;
-
-  private TeacherSelection(Plan plan) {
+  private TeacherSelection(SelectionSettings plan) {
     this.plan = plan;
   }
-
-  /** All that a selection is told. */
-  record Plan(
-      Split split,
-      Optional<Architecture> student,
-      TrainingOptions options,
-      Map<String, Classifier> candidates,
-      UnaryOperator<Distillation> lesson,
-      int probe,
-      Optional<Halving> trials,
-      Optional<Path> folder) {}
 
   /**
    * Begins a selection with the default options, soft targets of weight 0.9 at T = 4 and hard
@@ -72,16 +57,7 @@ public final class TeacherSelection {
                   split.validation().name(),
                   split.validation().size() == 0 ? "is empty" : "has no labels"));
     }
-    return new TeacherSelection(
-        new Plan(
-            Split.of(split.train(), split.validation()),
-            Optional.empty(),
-            TrainingOptions.defaults(),
-            Map.of(),
-            d -> d.soft(0.9, temperature(4)).hard(0.1),
-            PROBE,
-            Optional.empty(),
-            Optional.empty()));
+    return new TeacherSelection(new SelectionSettings(Split.of(split.train(), split.validation())));
   }
 
   /**
@@ -91,16 +67,7 @@ public final class TeacherSelection {
    * @return the changed selection
    */
   public TeacherSelection student(Architecture student) {
-    return new TeacherSelection(
-        new Plan(
-            plan.split,
-            Optional.of(student),
-            plan.options,
-            plan.candidates,
-            plan.lesson,
-            plan.probe,
-            plan.trials,
-            plan.folder));
+    return with(s -> s.student = Optional.of(student));
   }
 
   /**
@@ -112,16 +79,7 @@ public final class TeacherSelection {
    * @throws IllegalArgumentException where they name a checkpoint
    */
   public TeacherSelection options(TrainingOptions options) {
-    return new TeacherSelection(
-        new Plan(
-            plan.split,
-            plan.student,
-            Checks.withoutCheckpoint(options),
-            plan.candidates,
-            plan.lesson,
-            plan.probe,
-            plan.trials,
-            plan.folder));
+    return with(s -> s.options = Checks.withoutCheckpoint(options));
   }
 
   /**
@@ -141,18 +99,7 @@ public final class TeacherSelection {
           "the name \"%s\" is %s; give each teacher its own"
               .formatted(name, name.isBlank() ? "empty" : "in the selection already"));
     }
-    Map<String, Classifier> more = new LinkedHashMap<>(plan.candidates);
-    more.put(name, teacher);
-    return new TeacherSelection(
-        new Plan(
-            plan.split,
-            plan.student,
-            plan.options,
-            more,
-            plan.lesson,
-            plan.probe,
-            plan.trials,
-            plan.folder));
+    return with(s -> s.candidates.put(name, teacher));
   }
 
   /**
@@ -190,16 +137,7 @@ public final class TeacherSelection {
    * @return the changed selection
    */
   public TeacherSelection taughtBy(UnaryOperator<Distillation> lesson) {
-    return new TeacherSelection(
-        new Plan(
-            plan.split,
-            plan.student,
-            plan.options,
-            plan.candidates,
-            lesson,
-            plan.probe,
-            plan.trials,
-            plan.folder));
+    return with(s -> s.lesson = lesson);
   }
 
   /**
@@ -213,16 +151,7 @@ public final class TeacherSelection {
     if (samples < 2) {
       throw new IllegalArgumentException("a probe of " + samples + " samples; give 2 or more");
     }
-    return new TeacherSelection(
-        new Plan(
-            plan.split,
-            plan.student,
-            plan.options,
-            plan.candidates,
-            plan.lesson,
-            samples,
-            plan.trials,
-            plan.folder));
+    return with(s -> s.probe = samples);
   }
 
   /**
@@ -232,16 +161,7 @@ public final class TeacherSelection {
    * @return the changed selection
    */
   public TeacherSelection trials(Halving halving) {
-    return new TeacherSelection(
-        new Plan(
-            plan.split,
-            plan.student,
-            plan.options,
-            plan.candidates,
-            plan.lesson,
-            plan.probe,
-            Optional.of(halving),
-            plan.folder));
+    return with(s -> s.trials = Optional.of(halving));
   }
 
   /**
@@ -253,16 +173,7 @@ public final class TeacherSelection {
    * @return the changed selection
    */
   public TeacherSelection resumeIn(Path folder) {
-    return new TeacherSelection(
-        new Plan(
-            plan.split,
-            plan.student,
-            plan.options,
-            plan.candidates,
-            plan.lesson,
-            plan.probe,
-            plan.trials,
-            Optional.of(folder)));
+    return with(s -> s.folder = Optional.of(folder));
   }
 
   /**
@@ -284,5 +195,11 @@ public final class TeacherSelection {
           "there is no student to choose a teacher for; add .student(architecture)");
     }
     return new Judging(plan, plan.student.get()).rank();
+  }
+
+  private TeacherSelection with(Consumer<SelectionSettings> change) {
+    SelectionSettings changed = plan.copy();
+    change.accept(changed);
+    return new TeacherSelection(changed);
   }
 }

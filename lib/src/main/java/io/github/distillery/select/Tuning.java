@@ -8,10 +8,8 @@ import io.github.distillery.model.Architecture;
 import io.github.distillery.model.ModelException;
 import io.github.distillery.train.TrainingOptions;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -39,30 +37,11 @@ import java.util.function.Function;
  * <p>Introduced in notebook 13.
  */
 public final class Tuning {
-  private static final int TRIALS = 20;
+  private final SearchSettings settings;
 
-  private final Split split;
-  private final Settings settings;
-
-  private Tuning(Split split, Settings settings) {
-    this.split = split;
+  private Tuning(SearchSettings settings) {
     this.settings = settings;
   }
-
-  /** All that a search is told. */
-  private record Settings(
-      Optional<Architecture> student,
-      TrainingOptions options,
-      Optional<Function<Draw, Attempt>> search,
-      Optional<Halving> halving,
-      int trials,
-      long mostEpochs,
-      double mostSeconds,
-      long seed,
-      Optional<Path> folder) {}
-
-  /** Something that was built from a draw. */
-  private record Attempt(String identity, Optional<Distillation> distillation, Way way) {}
 
   /**
    * Begins a search of 20 trials with the default options, without halving, with the seed 1.
@@ -79,18 +58,7 @@ public final class Tuning {
                   split.validation().name(),
                   split.validation().size() == 0 ? "is empty" : "has no labels"));
     }
-    return new Tuning(
-        Split.of(split.train(), split.validation()),
-        new Settings(
-            Optional.empty(),
-            TrainingOptions.defaults(),
-            Optional.empty(),
-            Optional.empty(),
-            TRIALS,
-            Long.MAX_VALUE,
-            Double.POSITIVE_INFINITY,
-            1,
-            Optional.empty()));
+    return new Tuning(new SearchSettings(Split.of(split.train(), split.validation())));
   }
 
   /**
@@ -100,18 +68,7 @@ public final class Tuning {
    * @return the changed search
    */
   public Tuning student(Architecture student) {
-    return new Tuning(
-        split,
-        new Settings(
-            Optional.of(student),
-            settings.options,
-            settings.search,
-            settings.halving,
-            settings.trials,
-            settings.mostEpochs,
-            settings.mostSeconds,
-            settings.seed,
-            settings.folder));
+    return with(s -> s.student = Optional.of(student));
   }
 
   /**
@@ -122,18 +79,7 @@ public final class Tuning {
    * @throws IllegalArgumentException where they name a checkpoint
    */
   public Tuning options(TrainingOptions options) {
-    return new Tuning(
-        split,
-        new Settings(
-            settings.student,
-            Checks.withoutCheckpoint(options),
-            settings.search,
-            settings.halving,
-            settings.trials,
-            settings.mostEpochs,
-            settings.mostSeconds,
-            settings.seed,
-            settings.folder));
+    return with(s -> s.options = Checks.withoutCheckpoint(options));
   }
 
   /**
@@ -143,14 +89,7 @@ public final class Tuning {
    * @return the changed search
    */
   public Tuning search(Function<Draw, Distillation> distillation) {
-    return searching(
-        draw -> {
-          Distillation built = distillation.apply(draw);
-          return new Attempt(
-              built.identity(),
-              Optional.of(built),
-              (part, options) -> built.train(student(), part, options));
-        });
+    return with(s -> s.search = Optional.of(Attempt.distilling(distillation)));
   }
 
   /**
@@ -169,26 +108,7 @@ public final class Tuning {
    * @return the changed search
    */
   public Tuning searchWays(String name, Function<Draw, Way> way) {
-    return searching(
-        draw -> {
-          Way built = way.apply(draw);
-          return new Attempt("way " + name + " " + draw.drawn(), Optional.empty(), built);
-        });
-  }
-
-  private Tuning searching(Function<Draw, Attempt> search) {
-    return new Tuning(
-        split,
-        new Settings(
-            settings.student,
-            settings.options,
-            Optional.of(search),
-            settings.halving,
-            settings.trials,
-            settings.mostEpochs,
-            settings.mostSeconds,
-            settings.seed,
-            settings.folder));
+    return with(s -> s.search = Optional.of(Attempt.training(name, way)));
   }
 
   /**
@@ -198,18 +118,7 @@ public final class Tuning {
    * @return the changed search
    */
   public Tuning halving(Halving halving) {
-    return new Tuning(
-        split,
-        new Settings(
-            settings.student,
-            settings.options,
-            settings.search,
-            Optional.of(halving),
-            settings.trials,
-            settings.mostEpochs,
-            settings.mostSeconds,
-            settings.seed,
-            settings.folder));
+    return with(s -> s.halving = Optional.of(halving));
   }
 
   /**
@@ -223,7 +132,7 @@ public final class Tuning {
     if (count < 1) {
       throw new IllegalArgumentException(count + " trials; give 1 or more");
     }
-    return budgeted(count, settings.mostEpochs, settings.mostSeconds);
+    return with(s -> s.trials = count);
   }
 
   /**
@@ -237,7 +146,11 @@ public final class Tuning {
     if (most < 1) {
       throw new IllegalArgumentException("a budget of " + most + " epochs; give 1 or more");
     }
-    return budgeted(Integer.MAX_VALUE, most, settings.mostSeconds);
+    return with(
+        s -> {
+          s.trials = Integer.MAX_VALUE;
+          s.mostEpochs = most;
+        });
   }
 
   /**
@@ -252,22 +165,7 @@ public final class Tuning {
     if (!(most > 0)) {
       throw new IllegalArgumentException("a budget of " + most + " seconds; give more than 0");
     }
-    return budgeted(settings.trials, settings.mostEpochs, most);
-  }
-
-  private Tuning budgeted(int trials, long mostEpochs, double mostSeconds) {
-    return new Tuning(
-        split,
-        new Settings(
-            settings.student,
-            settings.options,
-            settings.search,
-            settings.halving,
-            trials,
-            mostEpochs,
-            mostSeconds,
-            settings.seed,
-            settings.folder));
+    return with(s -> s.mostSeconds = most);
   }
 
   /**
@@ -277,18 +175,7 @@ public final class Tuning {
    * @return the changed search
    */
   public Tuning seed(long seed) {
-    return new Tuning(
-        split,
-        new Settings(
-            settings.student,
-            settings.options,
-            settings.search,
-            settings.halving,
-            settings.trials,
-            settings.mostEpochs,
-            settings.mostSeconds,
-            seed,
-            settings.folder));
+    return with(s -> s.seed = seed);
   }
 
   /**
@@ -300,18 +187,7 @@ public final class Tuning {
    * @return the changed search
    */
   public Tuning resumeIn(Path folder) {
-    return new Tuning(
-        split,
-        new Settings(
-            settings.student,
-            settings.options,
-            settings.search,
-            settings.halving,
-            settings.trials,
-            settings.mostEpochs,
-            settings.mostSeconds,
-            settings.seed,
-            Optional.of(folder)));
+    return with(s -> s.folder = Optional.of(folder));
   }
 
   /**
@@ -324,46 +200,7 @@ public final class Tuning {
    * @throws ModelException where a distillation does not fit; found before any training
    */
   public TuningResult run() {
-    Halving halving = settings.halving.orElse(Halving.none(settings.options.epochs()));
-    int count = count(halving);
-    List<Map<String, Object>> drawn = new ArrayList<>();
-    List<Race.Runner> runners = new ArrayList<>();
-    String plain =
-        settings.student.map(s -> s.initialize(settings.options.seed()).fingerprint()).orElse("");
-    for (int number = 0; number < count; number++) {
-      Draw draw = new Draw(settings.seed, number);
-      Attempt attempt = attempt(draw);
-      int trial = number;
-      attempt.distillation().ifPresent(built -> check(trial, built));
-      drawn.add(draw.drawn());
-      runners.add(
-          new Race.Runner(
-              new TuningTrial(number, draw.drawn(), List.of()).name(),
-              "student " + plain + " " + attempt.identity(),
-              attempt.way()));
-    }
-    Race.Outcome outcome =
-        new Race(split, settings.options, halving, settings.mostSeconds, settings.folder)
-            .run("Tuning", runners);
-    return result(outcome, drawn);
-  }
-
-  private TuningResult result(Race.Outcome outcome, List<Map<String, Object>> drawn) {
-    List<TuningTrial> trials =
-        Race.ranked(outcome.rungs()).stream()
-            .map(number -> new TuningTrial(number, drawn.get(number), outcome.rungs().get(number)))
-            .toList();
-    return new TuningResult(
-        settings.student.map(Architecture::name).orElse("ways of their own"),
-        split.validation().name(),
-        trials,
-        drawn.size(),
-        outcome.rungs().stream().flatMap(List::stream).mapToLong(Rung::epochs).sum(),
-        outcome.complete(),
-        outcome.outOfTime(),
-        settings.seed,
-        settings.options.seed(),
-        split.train().hash());
+    return new Searching(settings).run();
   }
 
   /**
@@ -374,7 +211,8 @@ public final class Tuning {
    * @throws IllegalArgumentException where this search is one of ways
    */
   public Distillation distillation(TuningTrial trial) {
-    return attempt(new Draw(settings.seed, trial.number()))
+    return new Searching(settings)
+        .attempt(new Draw(settings.seed, trial.number()))
         .distillation()
         .orElseThrow(
             () -> new IllegalArgumentException("this search builds ways; ask for way(trial)"));
@@ -387,47 +225,13 @@ public final class Tuning {
    * @return the way with its numbers
    */
   public Way way(TuningTrial trial) {
-    return attempt(new Draw(settings.seed, trial.number())).way();
+    Searching searching = new Searching(settings);
+    return searching.way(searching.attempt(new Draw(settings.seed, trial.number())));
   }
 
-  private int count(Halving halving) {
-    if (settings.mostEpochs == Long.MAX_VALUE) {
-      return settings.trials;
-    }
-    if (halving.epochs(1) > settings.mostEpochs) {
-      throw new IllegalArgumentException(
-          "one trial takes %d epochs, which is more than the %d there are; give .epochs(%d) or more, or shorter trainings"
-              .formatted(halving.epochs(1), settings.mostEpochs, halving.epochs(1)));
-    }
-    int count = 1;
-    while (count < settings.trials && halving.epochs(count + 1) <= settings.mostEpochs) {
-      count++;
-    }
-    return count;
-  }
-
-  private Attempt attempt(Draw draw) {
-    return settings
-        .search
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "nothing to search; add .search(draw -> Distillation.from(teacher).soft(1, temperature(draw.logUniform(\"T\", 1, 20))))"))
-        .apply(draw);
-  }
-
-  private Architecture student() {
-    return settings.student.orElseThrow(
-        () ->
-            new IllegalArgumentException(
-                "there is no student to train; add .student(architecture)"));
-  }
-
-  private void check(int number, Distillation built) {
-    try {
-      built.checkFits(student(), split, settings.options);
-    } catch (ModelException e) {
-      throw new ModelException("trial %d: %s".formatted(number, e.getMessage()), e);
-    }
+  private Tuning with(Consumer<SearchSettings> change) {
+    SearchSettings changed = settings.copy();
+    change.accept(changed);
+    return new Tuning(changed);
   }
 }
