@@ -4,6 +4,7 @@ import io.github.distillery.compare.ResultFolder;
 import io.github.distillery.compare.Way;
 import io.github.distillery.data.LastingText;
 import io.github.distillery.data.Split;
+import io.github.distillery.model.ModelException;
 import io.github.distillery.progress.Progress;
 import io.github.distillery.train.History;
 import io.github.distillery.train.Trained;
@@ -158,6 +159,8 @@ final class Race {
       Thread.currentThread().interrupt();
       interrupted = true;
       return Optional.empty();
+    } catch (ModelException e) {
+      throw new ModelException("\"%s\": %s".formatted(runner.name(), e.getMessage()), e);
     } catch (TrainingDivergedException e) {
       return Optional.of(Rung.diverged(own.epochs(), (System.nanoTime() - began) / 1e9));
     }

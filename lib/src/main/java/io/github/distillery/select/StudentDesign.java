@@ -110,7 +110,8 @@ public final class StudentDesign {
    * @param data its first sample gives the size of what the networks take; nothing else is looked
    *     at
    * @return the students that meet the budget
-   * @throws ModelException where none does; it says what the smallest costs
+   * @throws ModelException where none does, it says what the smallest costs; where the teacher
+   *     itself does
    * @throws DataException where there is no sample
    */
   public StudentProposals propose(Dataset data) {
@@ -118,6 +119,12 @@ public final class StudentDesign {
       throw new DataException(data.name() + " is empty; give one sample or more");
     }
     Proposing proposing = new Proposing(teacher, budget, assistants, data.features(new int[] {0}));
+    Footprint whole = proposing.footprint(teacher);
+    if (budget.fits(whole)) {
+      throw new ModelException(
+          "%s itself meets the budget (%s): it costs %s; ask for less"
+              .formatted(teacher.name(), budget, whole));
+    }
     ways.forEach(proposing::add);
     if (proposing.students().isEmpty()) {
       throw new ModelException(
@@ -130,7 +137,6 @@ public final class StudentDesign {
                       .map(entry -> "\n  %s: %s".formatted(entry.getKey(), entry.getValue()))
                       .collect(Collectors.joining())));
     }
-    Footprint whole = proposing.footprint(teacher);
     return new StudentProposals(
         teacher.name(), whole, budget, proposing.students(), proposing.refused());
   }

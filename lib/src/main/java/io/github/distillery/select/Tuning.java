@@ -197,7 +197,8 @@ public final class Tuning {
    * @return the trials, best first
    * @throws IllegalArgumentException where it was not said what to search, there is no student for
    *     a distillation, or the epochs do not suffice for one trial
-   * @throws ModelException where a distillation does not fit; found before any training
+   * @throws ModelException where a distillation does not fit, found before any training; or where a
+   *     way does not in its turn: what ended before is in the folder
    */
   public TuningResult run() {
     return new Searching(settings).run();

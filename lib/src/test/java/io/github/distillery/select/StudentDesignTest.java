@@ -180,6 +180,10 @@ class StudentDesignTest {
   void whatCannotBeDesignedIsRefused() {
     Network teacher = Lively.of(Architectures.mlp(256, 40, 2));
 
+    assertThatThrownBy(
+            () -> StudentDesign.from(teacher).budget(Budget.bytes(1_000_000)).propose(images))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("256-40-2 itself meets the budget");
     assertThatThrownBy(() -> Budget.parameters(0)).hasMessageContaining("1 or more");
     assertThatThrownBy(() -> StudentDesign.from(Ensemble.averageLogits(List.of(teacher, teacher))))
         .isInstanceOf(ModelException.class)

@@ -234,6 +234,19 @@ class TuningTest {
     assertThatThrownBy(() -> tuning.student(Architectures.mlp(9, 3)).run())
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("trial 0");
+    assertThatThrownBy(
+            () ->
+                Tuning.on(split)
+                    .searchWays(
+                        "wide",
+                        draw -> {
+                          int inputs = draw.integer("inputs", 5, 9);
+                          return (part, given) ->
+                              Trainer.train(Architectures.mlp(inputs, 3), part, given);
+                        })
+                    .run())
+        .isInstanceOf(ModelException.class)
+        .hasMessageStartingWith("\"inputs = ");
     assertThatThrownBy(() -> tuning.options(options.checkpoint(folder.resolve("c"))))
         .hasMessageContaining("resumeIn");
     assertThatThrownBy(() -> Tuning.on(Split.of(split.train(), split.validation().withoutLabels())))
