@@ -16,7 +16,8 @@ import java.util.List;
  *
  * @param parameters at most so many weights, biases and statistics; {@link Long#MAX_VALUE} for any
  * @param multiplyAdds at most so many a sample; {@link Long#MAX_VALUE} for any
- * @param bytes at most so many of its DL4J zip; {@link Long#MAX_VALUE} for any
+ * @param bytes at most so many of its DL4J zip, whose length depends a little on the weights in it,
+ *     so that training may change it; {@link Long#MAX_VALUE} for any
  * @param milliseconds at most so many for one sample alone, measured on this machine as it is at
  *     that moment, so that what fits may differ from run to run; infinite for any
  */

@@ -64,6 +64,24 @@ final class Fitting {
         : quickEnough(share -> base.share(share).plan(network, sample).apply());
   }
 
+  /**
+   * A network whose plan meets the budget with fresh weights too, of which a file may be longer
+   * than of those that are there.
+   */
+  Network narrower(Network network, long seed) {
+    Network found = pruned(network, false);
+    long bytes = budget.bytes();
+    for (int i = 0; i < TRIES; i++) {
+      long over = footprint(Plans.fresh(found).initialize(seed)).bytes() - budget.bytes();
+      if (over <= 0) {
+        break;
+      }
+      bytes -= over;
+      found = new Fitting(budget.andBytes(Math.max(1, bytes)), sample).pruned(network, false);
+    }
+    return found;
+  }
+
   /** With one unit left in each layer. */
   Network least(Network network) {
     return StructuredPruning.by(Criterion.l1()).share(ALL_BUT_ONE).plan(network, sample).apply();

@@ -82,7 +82,7 @@ final class Proposing {
 
   private Network narrower() {
     if (narrow == null) {
-      narrow = fitting.pruned(teacher, false);
+      narrow = fitting.narrower(teacher, SEED);
     }
     return narrow;
   }
@@ -105,7 +105,7 @@ final class Proposing {
     int half = Math.min(rising.size(), (before + 1) / 2);
     return fresh(
         StudentWay.DEPTH,
-        fitting.pruned(rising.get(half - 1), false),
+        fitting.narrower(rising.get(half - 1), SEED),
         left(half, before) + ", the rest narrower");
   }
 
@@ -146,7 +146,6 @@ final class Proposing {
 
   private Footprint checked(Network network) {
     Footprint footprint = footprint(network);
-    // its file may be a little longer with other weights in it
     if (!budget.fits(footprint)) {
       throw new ModelException(
           "%s costs %s, which is more than %s".formatted(network.name(), footprint, budget));

@@ -50,8 +50,10 @@ class StudentDesignTest {
     assertThat(proposals.students().size() + proposals.refused().size()).isEqualTo(5);
     for (StudentProposal proposal : proposals.students()) {
       Network network = proposal.network(5);
-      assertThat(proposal.footprint())
-          .isEqualTo(Footprint.of(proposal.network(1), images.features(new int[] {0})));
+      Footprint again = Footprint.of(proposal.network(1), images.features(new int[] {0}));
+      assertThat(proposal.footprint().parameters()).isEqualTo(again.parameters());
+      assertThat(proposal.footprint().multiplyAdds()).isEqualTo(again.multiplyAdds());
+      assertThat(proposal.footprint().bytes() / (double) again.bytes()).isBetween(0.98, 1.02);
       assertThat(network.parameters()).isLessThanOrEqualTo(budget.parameters());
       Trained student =
           Distillation.from(teacher)
@@ -160,7 +162,7 @@ class StudentDesignTest {
       assertThat(budget.fits(proposal.footprint())).as(proposal.toString()).isTrue();
       assertThat(proposal.footprint().milliseconds()).isPositive();
     }
-    assertThat(proposals.students()).hasSizeGreaterThan(2);
+    assertThat(proposals.refused()).isEmpty();
     assertThat(budget.toString()).contains("bytes", "multiply-adds", "ms a sample");
   }
 
@@ -201,6 +203,9 @@ class StudentDesignTest {
     StudentDesign design =
         StudentDesign.from(teacher).budget(Budget.parameters(600)).ways(StudentWay.WIDTH);
 
-    assertThat(design.propose(images).toString()).isEqualTo(design.propose(images).toString());
+    StudentProposal first = design.propose(images).students().get(0);
+    StudentProposal again = design.propose(images).students().get(0);
+    assertThat(again.architecture().name()).isEqualTo(first.architecture().name());
+    assertThat(again.network(1).fingerprint()).isEqualTo(first.network(1).fingerprint());
   }
 }
