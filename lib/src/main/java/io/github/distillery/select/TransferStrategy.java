@@ -34,6 +34,10 @@ import java.util.function.UnaryOperator;
  * that all of it has the budget of one training. As a candidate of a comparison: {@code (split,
  * options) -> strategy.train(student, split, options).student()}.
  *
+ * <p>Not every step is worth its epochs everywhere: with few of them, a stage of hints may take
+ * more from the soft targets than it gives. {@link TransferResult#steps} shows each, {@code
+ * hints(0)} and {@code withoutParameters()} leave one out, and a comparison says which to keep.
+ *
  * <p>Introduced in notebook 13.
  */
 public final class TransferStrategy {

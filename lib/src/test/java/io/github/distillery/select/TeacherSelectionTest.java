@@ -109,6 +109,17 @@ class TeacherSelectionTest {
     assertThat(values(first)).isEqualTo(values(ranking));
   }
 
+  @Test
+  void oneFolderServesSelectionsWithOtherOptions() {
+    TeacherSelection kept = selection.resumeIn(folder);
+    TeacherRanking first = kept.rank();
+
+    TeacherRanking other = kept.options(options.seed(7).epochs(2)).rank();
+
+    assertThat(other.seed()).isEqualTo(7);
+    assertThat(values(kept.rank())).isEqualTo(values(first));
+  }
+
   private static List<Map<TeacherScore, Double>> values(TeacherRanking ranking) {
     return ranking.teachers().stream().map(TeacherScores::values).toList();
   }
