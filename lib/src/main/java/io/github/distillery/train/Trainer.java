@@ -91,7 +91,7 @@ public final class Trainer {
    * @throws TrainingDivergedException where a loss becomes NaN or infinite
    */
   public static List<Trained> train(List<Pupil> pupils, Split split, TrainingOptions options) {
-    return train(pupils, split, options, Sampling.EACH_ONCE);
+    return train(pupils, split, options, Sampling.EACH_ONCE, AfterEpoch.NOTHING);
   }
 
   /**
@@ -109,10 +109,37 @@ public final class Trainer {
    */
   public static List<Trained> train(
       List<Pupil> pupils, Split split, TrainingOptions options, Sampling sampling) {
+    return train(pupils, split, options, sampling, AfterEpoch.NOTHING);
+  }
+
+  /**
+   * Trains several networks side by side, and shows each after every epoch. An epoch that a
+   * checkpoint brings back is not shown again.
+   *
+   * @param pupils one or more
+   * @param split as for {@link #train(Architecture, Split, TrainingOptions)}
+   * @param options how to train, the same for all
+   * @param after is called at the end of every epoch, before the checkpoint is written
+   * @return the networks of their best epochs, in the order of the pupils
+   * @throws DataException where a part is empty
+   * @throws ModelException where a network and the data do not fit
+   * @throws TrainingDivergedException where a loss becomes NaN or infinite
+   */
+  public static List<Trained> train(
+      List<Pupil> pupils, Split split, TrainingOptions options, AfterEpoch after) {
+    return train(pupils, split, options, Sampling.EACH_ONCE, after);
+  }
+
+  private static List<Trained> train(
+      List<Pupil> pupils,
+      Split split,
+      TrainingOptions options,
+      Sampling sampling,
+      AfterEpoch after) {
     List<Learner> learners = learners(pupils, split, options, sampling);
     List<String> taughtBy = pupils.stream().map(Pupil::taughtBy).toList();
     Checkpoint checkpoint = Checkpoint.of(options, split, sampling, learners, taughtBy);
-    return new TrainingLoop(learners, split, options, sampling, checkpoint).run();
+    return new TrainingLoop(learners, split, options, sampling, checkpoint, after).run();
   }
 
   /**

@@ -22,6 +22,7 @@ final class TrainingLoop {
   private final TrainingOptions options;
   private final Sampling sampling;
   private final Checkpoint checkpoint;
+  private final AfterEpoch after;
 
   /** The checkpoint is that of exactly these learners. */
   TrainingLoop(
@@ -29,12 +30,14 @@ final class TrainingLoop {
       Split split,
       TrainingOptions options,
       Sampling sampling,
-      Checkpoint checkpoint) {
+      Checkpoint checkpoint,
+      AfterEpoch after) {
     this.learners = List.copyOf(learners);
     this.split = split;
     this.options = options;
     this.sampling = sampling;
     this.checkpoint = checkpoint;
+    this.after = after;
   }
 
   List<Trained> run() {
@@ -65,6 +68,7 @@ final class TrainingLoop {
         fitEpoch(epochs() + 1, progress);
         for (Learner learner : learners) {
           learner.endEpoch(split, began);
+          after.accept(learner.lastEpoch(), learner.student());
         }
       } catch (CancellationException e) {
         return Outcome.INTERRUPTED;

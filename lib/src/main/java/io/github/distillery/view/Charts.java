@@ -7,6 +7,9 @@ import io.github.distillery.compress.structured.UnitSensitivity;
 import io.github.distillery.evaluate.Evaluation;
 import io.github.distillery.label.SoftLabels;
 import io.github.distillery.model.Temperature;
+import io.github.distillery.select.LayerSimilarity;
+import io.github.distillery.select.RankCorrelations;
+import io.github.distillery.select.TuningResult;
 import io.github.distillery.train.History;
 import io.github.distillery.train.Trained;
 import io.github.distillery.transfer.DomainMap;
@@ -251,6 +254,50 @@ public final class Charts {
    */
   public static XYChart tradeoff(String cost, List<Tradeoff> points) {
     return TradeoffChart.of(cost, points);
+  }
+
+  /**
+   * How alike the layers of two networks are, and which pairs follow from it.
+   *
+   * @param similarity what was measured
+   * @return a heat map of linear CKA; rows are the teacher's layers, the deepest at the top
+   */
+  public static HeatMapChart layerSimilarity(LayerSimilarity similarity) {
+    return SelectionCharts.layerSimilarity(similarity);
+  }
+
+  /**
+   * How well each score foretold what came of the teachers.
+   *
+   * @param correlations at least one that is a number
+   * @return a bar chart from -1 to 1
+   */
+  public static CategoryChart rankCorrelations(RankCorrelations correlations) {
+    return SelectionCharts.rankCorrelations(correlations);
+  }
+
+  /**
+   * The trials of a search: with halving a line a trial over the epochs of its trainings, the best
+   * in colour; without, a point a trial over the first number that was drawn.
+   *
+   * @param result at least one trial that did not diverge
+   * @return a chart of validation accuracy, in percent
+   */
+  public static XYChart tuning(TuningResult result) {
+    return SelectionCharts.tuning(result);
+  }
+
+  /**
+   * The trials of a search over one of their numbers, a colour for each length of training.
+   *
+   * @param result at least one trial that did not diverge
+   * @param setting the name that the number was drawn by
+   * @return a chart of validation accuracy, in percent; the axis is logarithmic where the numbers
+   *     span more than a factor of 20
+   * @throws IllegalArgumentException where no such number was drawn
+   */
+  public static XYChart tuning(TuningResult result, String setting) {
+    return SelectionCharts.tuning(result, setting);
   }
 
   private static XYChart lineChart(String title, String xTitle, String yTitle) {

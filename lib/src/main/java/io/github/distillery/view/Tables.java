@@ -20,6 +20,13 @@ import io.github.distillery.evaluate.Evaluation;
 import io.github.distillery.model.Network;
 import io.github.distillery.multi.TaskData;
 import io.github.distillery.multi.TaskScores;
+import io.github.distillery.select.LayerSimilarity;
+import io.github.distillery.select.RankCorrelations;
+import io.github.distillery.select.Snapshots;
+import io.github.distillery.select.StudentProposals;
+import io.github.distillery.select.TeacherRanking;
+import io.github.distillery.select.TransferResult;
+import io.github.distillery.select.TuningResult;
 import io.github.distillery.train.History;
 import io.github.distillery.transfer.DomainShift;
 import java.util.Arrays;
@@ -515,5 +522,78 @@ public final class Tables {
    */
   public static Table domainShifts(DomainShift... shifts) {
     return DomainTables.shifts(shifts);
+  }
+
+  /**
+   * Candidate teachers with their scores, a row each, best first.
+   *
+   * @param ranking what was found
+   * @return rank, teacher, parameters, where there were trials the epochs of the last and the
+   *     student's validation accuracy there, and a column a score
+   */
+  public static Table teacherRanking(TeacherRanking ranking) {
+    return SelectionTables.teacherRanking(ranking);
+  }
+
+  /**
+   * How well each score foretold what came of the teachers, a row a score.
+   *
+   * @param correlations what was found
+   * @return score, which way is thought better, Spearman's correlation, teachers, regret
+   */
+  public static Table rankCorrelations(RankCorrelations correlations) {
+    return SelectionTables.rankCorrelations(correlations);
+  }
+
+  /**
+   * The epochs of which networks were kept, a row each.
+   *
+   * @param snapshots what was kept
+   * @return epoch, network, validation accuracy and loss
+   */
+  public static Table snapshots(Snapshots snapshots) {
+    return SelectionTables.snapshots(snapshots);
+  }
+
+  /**
+   * Students that meet a budget, a row each, and the teacher above them.
+   *
+   * @param proposals what was found
+   * @return way, network, parameters and their share of the teacher's, bytes, multiply-adds,
+   *     milliseconds where the budget bounds them, what it begins with, what was done
+   */
+  public static Table students(StudentProposals proposals) {
+    return SelectionTables.students(proposals);
+  }
+
+  /**
+   * How alike layers are, a row a layer of the teacher.
+   *
+   * @param similarity what was measured
+   * @return the teacher's layer, linear CKA with each of the student's layers
+   */
+  public static Table layerSimilarity(LayerSimilarity similarity) {
+    return SelectionTables.layerSimilarity(similarity);
+  }
+
+  /**
+   * A transfer, a row a step.
+   *
+   * @param result what was done
+   * @return step, what, epochs, validation accuracy and loss after it
+   */
+  public static Table transferSteps(TransferResult result) {
+    return SelectionTables.transferSteps(result);
+  }
+
+  /**
+   * The trials of a search, a row each, best first.
+   *
+   * @param result what was found
+   * @return trial, a column for each number that was drawn, how many trainings it had, epochs,
+   *     validation accuracy and loss of the last one, seconds of all
+   */
+  public static Table tuning(TuningResult result) {
+    return SelectionTables.tuning(result);
   }
 }

@@ -24,6 +24,14 @@ import io.github.distillery.multi.TaskData;
 import io.github.distillery.multi.TaskScores;
 import io.github.distillery.multi.TaskSplit;
 import io.github.distillery.onnx.OnnxDescription;
+import io.github.distillery.select.Calibrated;
+import io.github.distillery.select.LayerSimilarity;
+import io.github.distillery.select.RankCorrelations;
+import io.github.distillery.select.Snapshots;
+import io.github.distillery.select.StudentProposals;
+import io.github.distillery.select.TeacherRanking;
+import io.github.distillery.select.TransferResult;
+import io.github.distillery.select.TuningResult;
 import io.github.distillery.text.Sentences;
 import io.github.distillery.text.SentencesSplit;
 import io.github.distillery.train.History;
@@ -145,6 +153,7 @@ final class LibraryRenderers {
     registerDomains();
     registerTasks();
     registerCompressions();
+    registerSelections();
   }
 
   private static void registerDomains() {
@@ -205,6 +214,33 @@ final class LibraryRenderers {
     Renderers.register(
         "io.github.distillery.onnx.OnnxDescription",
         value -> TableRenderer.render(((OnnxDescription) value).table()));
+  }
+
+  private static void registerSelections() {
+    Renderers.register(
+        "io.github.distillery.select.TeacherRanking",
+        value -> SelectionRenderer.render((TeacherRanking) value));
+    Renderers.register(
+        "io.github.distillery.select.RankCorrelations",
+        value -> SelectionRenderer.render((RankCorrelations) value));
+    Renderers.register(
+        "io.github.distillery.select.Calibrated",
+        value -> SelectionRenderer.render((Calibrated) value));
+    Renderers.register(
+        "io.github.distillery.select.Snapshots",
+        value -> TableRenderer.render(Tables.snapshots((Snapshots) value)));
+    Renderers.register(
+        "io.github.distillery.select.StudentProposals",
+        value -> SelectionRenderer.render((StudentProposals) value));
+    Renderers.register(
+        "io.github.distillery.select.LayerSimilarity",
+        value -> SelectionRenderer.render((LayerSimilarity) value));
+    Renderers.register(
+        "io.github.distillery.select.TransferResult",
+        value -> SelectionRenderer.render((TransferResult) value));
+    Renderers.register(
+        "io.github.distillery.select.TuningResult",
+        value -> SelectionRenderer.render((TuningResult) value));
   }
 
   private static MimeBundle bytes(byte[] value) {
