@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -183,7 +184,7 @@ public record LayerSimilarity(
           "the layer \"%s\" of %s was not compared; those that were are %s"
               .formatted(studentLayer, student, studentLayers));
     }
-    return java.util.stream.IntStream.range(0, teacherLayers.size())
+    return IntStream.range(0, teacherLayers.size())
         .mapToObj(t -> pair(t, s))
         .max(Comparator.comparingDouble(Pair::similarity))
         .orElseThrow();

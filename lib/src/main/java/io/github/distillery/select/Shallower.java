@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
@@ -126,7 +127,7 @@ final class Shallower {
             (name, inputs) ->
                 inputs.stream()
                     .map(input -> input.equals(last) ? below.get(0) : input)
-                    .collect(java.util.stream.Collectors.toCollection(ArrayList::new)));
+                    .collect(Collectors.toCollection(ArrayList::new)));
     InputType input = input();
     plan.getVertices().values().forEach(this::clear);
     block.vertices().forEach(plan.getVertices()::remove);

@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,7 @@ import java.util.stream.Collectors;
  */
 public record Snapshots(Trained trained, SortedMap<Integer, Network> networks) {
   public Snapshots {
-    networks = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(networks));
+    networks = Collections.unmodifiableSortedMap(new TreeMap<>(networks));
   }
 
   /**

@@ -2,6 +2,7 @@ package io.github.distillery.select;
 
 import io.github.distillery.model.ModelException;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.bytedeco.openblas.global.openblas;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -35,7 +36,7 @@ record Spectrum(double[] squares, double[][] directions) {
               .formatted(samples, values, failed));
     }
     double least = ROUNDING * Arrays.stream(all).max().orElse(0);
-    int[] kept = java.util.stream.IntStream.range(0, size).filter(k -> all[k] > least).toArray();
+    int[] kept = IntStream.range(0, size).filter(k -> all[k] > least).toArray();
     double[] rows = f.data().asDouble();
     double[][] directions = new double[kept.length][samples];
     for (int k = 0; k < kept.length; k++) {

@@ -7,6 +7,7 @@ import io.github.distillery.distill.Distillation;
 import io.github.distillery.model.Architecture;
 import io.github.distillery.model.Classifier;
 import io.github.distillery.model.ModelException;
+import io.github.distillery.model.Network;
 import io.github.distillery.train.TrainingOptions;
 import java.util.ArrayList;
 import java.util.List;
@@ -179,8 +180,7 @@ public final class TransferStrategy {
    * @return every step
    * @throws ModelException likewise
    */
-  public TransferResult train(
-      io.github.distillery.model.Network start, Split split, TrainingOptions options) {
+  public TransferResult train(Network start, Split split, TrainingOptions options) {
     return new Transferring(settings, start.architecture(), split, options).run(Optional.of(start));
   }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.DoubleStream;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
 import org.knowm.xchart.HeatMapChart;
@@ -20,6 +21,7 @@ import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
+import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** What was chosen from, as charts. */
@@ -163,7 +165,7 @@ final class SelectionCharts {
       line.setMarkerColor(i == 0 ? BEST : OTHERS);
       line.setLineStyle(new BasicStroke(i == 0 ? 2.5f : 1.2f));
     }
-    chart.getStyler().setLegendPosition(org.knowm.xchart.style.Styler.LegendPosition.OutsideS);
+    chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideS);
     return chart;
   }
 
@@ -187,7 +189,7 @@ final class SelectionCharts {
         && result.trials().stream().allMatch(t -> t.settings().get(name) instanceof Number);
   }
 
-  private static java.util.stream.DoubleStream values(TuningResult result, String setting) {
+  private static DoubleStream values(TuningResult result, String setting) {
     return finished(result).stream().mapToDouble(trial -> trial.value(setting));
   }
 

@@ -41,7 +41,7 @@ import java.util.StringJoiner;
  * none of the comparison's.
  */
 public final class TeacherRanking {
-  private static final int POOL = 12_000;
+  private static final int POOL = 22_000;
   private static final int VALIDATION = 2_000;
   private static final long SPLIT_SEED = 1;
   private static final long SELECTION_SEED = 1000;
