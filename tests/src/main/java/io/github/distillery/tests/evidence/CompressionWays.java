@@ -19,7 +19,6 @@ import io.github.distillery.train.Trained;
 import io.github.distillery.train.Trainer;
 import io.github.distillery.train.TrainingOptions;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -149,10 +148,6 @@ final class CompressionWays {
   }
 
   ResultsFile results(String file, String header, int keyColumns) throws IOException {
-    Path rows =
-        EvidenceFolder.size(0, 1) == 0
-            ? Path.of("tests/evidence", file + ".csv")
-            : folder.runs(file + ".csv");
-    return new ResultsFile(rows, header, keyColumns);
+    return folder.results(file, header, keyColumns);
   }
 }

@@ -20,7 +20,6 @@ import io.github.distillery.model.Network;
 import io.github.distillery.train.Trainer;
 import io.github.distillery.train.TrainingOptions;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,11 +98,7 @@ public final class DeepCompressionMnist {
     Dataset train = EvidenceFolder.size(0, 1) == 0 ? mnist.train() : mnist.train().sample(600, 1);
     Split parts = train.split(0.9, SPLIT_SEED);
     this.split = Split.of(parts.train(), parts.validation(), mnist.test());
-    Path rows =
-        EvidenceFolder.size(0, 1) == 0
-            ? Path.of("tests/evidence/deep-compression.csv")
-            : folder.runs("rows.csv");
-    this.results = new ResultsFile(rows, HEADER, KEY_COLUMNS);
+    this.results = folder.results("deep-compression", HEADER, KEY_COLUMNS);
   }
 
   /**

@@ -51,6 +51,12 @@ final class EvidenceFolder {
     return java.util.Arrays.stream(arguments).mapToLong(Long::parseLong).toArray();
   }
 
+  /** Rows in {@code tests/evidence}, or beside the kept networks for a quick look. */
+  ResultsFile results(String file, String header, int keyColumns) throws IOException {
+    Path rows = SMOKE ? folder.resolve(file + ".csv") : Path.of("tests/evidence", file + ".csv");
+    return new ResultsFile(rows, header, keyColumns);
+  }
+
   /** A folder for the runs of one comparison. */
   Path runs(String comparison) {
     return folder.resolve(comparison);
