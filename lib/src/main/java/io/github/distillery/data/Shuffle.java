@@ -21,14 +21,29 @@ public final class Shuffle {
    */
   public static int[] order(int size, long seed, int epoch) {
     int[] order = IntStream.range(0, size).toArray();
-    // the seed goes through the generator first: seeds that differ by the generator's own step
-    // would
-    // otherwise draw from one stream
-    inPlace(order, new SplittableRandom(new SplittableRandom(seed).nextLong() + epoch));
+    SplittableRandom random = new SplittableRandom(new SplittableRandom(seed).nextLong() + epoch);
+    inPlace(order, random);
     return order;
   }
 
-  static void inPlace(int[] values, SplittableRandom random) {
+  /**
+   * A generator for a seed. The seed goes through a generator first: seeds that differ by the
+   * generator's own step would otherwise draw from one stream.
+   *
+   * @param seed any number
+   * @return a new generator
+   */
+  public static SplittableRandom random(long seed) {
+    return new SplittableRandom(new SplittableRandom(seed).nextLong());
+  }
+
+  /**
+   * Brings numbers into a random order.
+   *
+   * @param values changed in place
+   * @param random where all chance comes from
+   */
+  public static void inPlace(int[] values, SplittableRandom random) {
     for (int i = values.length - 1; i > 0; i--) {
       int j = random.nextInt(i + 1);
       int held = values[i];

@@ -2,6 +2,7 @@ package io.github.distillery.transfer;
 
 import io.github.distillery.data.DataException;
 import io.github.distillery.data.Dataset;
+import io.github.distillery.data.Shuffle;
 import io.github.distillery.data.Split;
 import java.util.stream.IntStream;
 
@@ -105,7 +106,7 @@ public record Domains(Split source, Split target) {
     }
     Dataset train = target.train();
     int[] classOf = train.classOf();
-    int[] order = Draw.order(train.size(), seed);
+    int[] order = Shuffle.order(train.size(), seed, 0);
     int[] drawn =
         IntStream.range(0, train.classes())
             .flatMap(

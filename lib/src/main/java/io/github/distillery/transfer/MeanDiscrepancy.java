@@ -1,5 +1,6 @@
 package io.github.distillery.transfer;
 
+import io.github.distillery.data.Shuffle;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -55,12 +56,12 @@ record MeanDiscrepancy(double[] kernel, double[] rowSums) {
     int n = rowSums.length;
     double[] members = new double[n * (permutations + 1)];
     int[] order = IntStream.range(0, n).toArray();
-    SplittableRandom random = Draw.random(seed);
+    SplittableRandom random = Shuffle.random(seed);
     for (int p = 0; p <= permutations; p++) {
       for (int i = 0; i < n / 2; i++) {
         members[order[i] * (permutations + 1) + p] = 1;
       }
-      Draw.shuffle(order, random);
+      Shuffle.inPlace(order, random);
     }
     return of(members, permutations + 1);
   }

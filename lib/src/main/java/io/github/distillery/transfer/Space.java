@@ -1,6 +1,7 @@
 package io.github.distillery.transfer;
 
 import io.github.distillery.data.Dataset;
+import io.github.distillery.data.Shuffle;
 import io.github.distillery.data.Values;
 import io.github.distillery.model.Classifier;
 import java.util.Arrays;
@@ -56,7 +57,7 @@ record Space(String name, UnaryOperator<INDArray> of) {
   }
 
   private static Dataset draw(Dataset data, int count, long seed) {
-    return data.subset(Arrays.copyOf(Draw.order(data.size(), seed), count), data.name());
+    return data.subset(Arrays.copyOf(Shuffle.order(data.size(), seed, 0), count), data.name());
   }
 
   private static int[] classes(Dataset part) {
