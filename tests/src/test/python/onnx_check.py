@@ -42,8 +42,9 @@ def check(path):
     features, logits = expected(path)
     outputs = {output.name: index for index, output in enumerate(session.get_outputs())}
     worst = 0.0
-    # all samples at once, and one alone
-    for count in (len(features), 1):
+    # all samples at once, and one alone, which is rounded otherwise where each batch has its range
+    dynamic = any(node.op_type == "DynamicQuantizeLinear" for node in model.graph.node)
+    for count in (len(features),) if dynamic else (len(features), 1):
         results = session.run(None, {"features": features[:count]})
         worst = max(worst, deviation(results[outputs["logits"]], logits[:count]))
         if "probabilities" in outputs:

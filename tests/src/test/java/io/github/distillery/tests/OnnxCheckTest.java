@@ -2,6 +2,9 @@ package io.github.distillery.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.distillery.compress.LowRank;
+import io.github.distillery.compress.quantize.Quantization;
+import io.github.distillery.compress.quantize.QuantizedNetwork;
 import io.github.distillery.data.AtomicFile;
 import io.github.distillery.data.Dataset;
 import io.github.distillery.data.Npy;
@@ -11,6 +14,7 @@ import io.github.distillery.model.Architectures;
 import io.github.distillery.model.Network;
 import io.github.distillery.onnx.ExportOptions;
 import io.github.distillery.onnx.Onnx;
+import io.github.distillery.onnx.OnnxClassifier;
 import io.github.distillery.train.Trainer;
 import io.github.distillery.train.TrainingOptions;
 import java.io.IOException;
@@ -85,9 +89,17 @@ class OnnxCheckTest {
     write("mixed-21", plans.get("mixed"), ExportOptions.defaults().opset(21).probabilities(true));
     write("residual-21", plans.get("residual"), ExportOptions.defaults().opset(21));
 
+    Network lenet = plans.get("lenet").initialize(3);
+    write("low-rank", LowRank.of(lenet).parameters(lenet.parameters() / 4).plan().apply());
+    writeInBytes("bytes-dynamic", Quantization.dynamic().apply(lenet));
+    writeInBytes("bytes-calibrated", Quantization.calibrated(noise()).apply(lenet));
+    writeInBytes(
+        "bytes-residual",
+        Quantization.calibrated(noise()).apply(plans.get("residual").initialize(3)));
+
     String output = checked();
 
-    assertThat(output).contains("9 files agree, 0 do not").doesNotContain("FAIL");
+    assertThat(output).contains("13 files agree, 0 do not").doesNotContain("FAIL");
   }
 
   @Test
@@ -108,15 +120,34 @@ class OnnxCheckTest {
 
   /** After a step of training, so that the statistics of batch norm are not those of the start. */
   private void write(String name, Architecture plan, ExportOptions options) throws IOException {
-    int[] classOf = IntStream.range(0, SAMPLES).map(i -> i % CLASSES).toArray();
-    List<String> names = IntStream.range(0, CLASSES).mapToObj(Integer::toString).toList();
-    Dataset noise = Dataset.of("noise", images(), classOf, names, Provenance.unknown());
     var trained =
         Trainer.train(
-            plan, noise.split(0.5, 0.25, 1), TrainingOptions.defaults().epochs(2).batchSize(8));
+            plan, noise().split(0.5, 0.25, 1), TrainingOptions.defaults().epochs(2).batchSize(8));
     Onnx.write(trained, folder.resolve(name + ".onnx"), options);
     keep(name + ".features.npy", images());
     keep(name + ".logits.npy", trained.logits(images()));
+  }
+
+  private void write(String name, Network network) throws IOException {
+    Onnx.write(network, folder.resolve(name + ".onnx"));
+    keep(name + ".features.npy", images());
+    keep(name + ".logits.npy", network.logits(images()));
+  }
+
+  /** In whole numbers ONNX Runtime rounds as it does, in Java as in Python. */
+  private void writeInBytes(String name, QuantizedNetwork network) throws IOException {
+    Path file = folder.resolve(name + ".onnx");
+    Onnx.write(network, file);
+    keep(name + ".features.npy", images());
+    try (OnnxClassifier here = OnnxClassifier.read(file)) {
+      keep(name + ".logits.npy", here.logits(images()));
+    }
+  }
+
+  private static Dataset noise() {
+    int[] classOf = IntStream.range(0, SAMPLES).map(i -> i % CLASSES).toArray();
+    List<String> names = IntStream.range(0, CLASSES).mapToObj(Integer::toString).toList();
+    return Dataset.of("noise", images(), classOf, names, Provenance.unknown());
   }
 
   private static INDArray images() {
