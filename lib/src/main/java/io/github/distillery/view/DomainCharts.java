@@ -34,13 +34,13 @@ final class DomainCharts {
     new Color(0x8C, 0x51, 0x0A)
   };
 
+  private static final int MOST_LETTERS = 36;
   private static final Color UNKNOWN = new Color(0x9A, 0x9A, 0x9A);
 
   private DomainCharts() {}
 
   static XYChart domains(DomainMap map) {
-    String title = "%s of %s and %s".formatted(map.method(), map.source(), map.target());
-    XYChart chart = chart(map, title);
+    XYChart chart = chart(map, title(map, "%s of %s and %s"));
     boolean sameName = map.source().equals(map.target());
     add(chart, map.source(), map, p -> !p.ofTarget(), CLASSES[0], SeriesMarkers.CIRCLE);
     add(
@@ -65,10 +65,7 @@ final class DomainCharts {
           "%s and %s have no labels to colour by; draw the domains: Charts.domains(map)"
               .formatted(map.source(), map.target()));
     }
-    XYChart chart =
-        chart(
-            map,
-            "%s of %s (dots) and %s (crosses)".formatted(map.method(), map.source(), map.target()));
+    XYChart chart = chart(map, title(map, "%s of %s (dots) and %s (crosses)"));
     for (int c = -1; c < names.size(); c++) {
       int wanted = c;
       String name = c < 0 ? "no label" : names.get(c);
@@ -87,6 +84,13 @@ final class DomainCharts {
           .ifPresent(crosses -> crosses.setShowInLegend(!dots));
     }
     return chart;
+  }
+
+  /** With the names of the domains, where there is room for them. */
+  private static String title(DomainMap map, String form) {
+    boolean fits = map.source().length() + map.target().length() <= MOST_LETTERS;
+    return form.formatted(
+        map.method(), fits ? map.source() : "source", fits ? map.target() : "target");
   }
 
   private static XYChart chart(DomainMap map, String title) {
