@@ -90,8 +90,11 @@ public final class DomainAdaptation {
             () -> Adaptation.from(domains).mmd(MMD, LAYER).train(teacher, options));
     Network sourceOnly =
         folder.network("source-" + name, () -> Adaptation.from(domains).train(student, options));
+    // Not on batches of both domains: batch norm would see the target, too.
+    Split source = Split.of(domains.source().train(), domains.source().validation());
     Network normed =
-        folder.network("normed-" + name, () -> Adaptation.from(domains).train(withNorm, options));
+        folder.network(
+            "with-norm-" + name, () -> Trainer.train(withNorm, source, options.keepingLast()));
     Distillation told = Distillation.from(plainTeacher).soft(1, temperature(2));
     Distillation toldByAdapted = Distillation.from(adaptedTeacher).soft(1, temperature(2));
     Adaptation from = Adaptation.from(domains);
