@@ -36,7 +36,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * <p>One half of each batch is of the source and one of the target; an epoch goes through the
  * larger of the two. The labels' loss is cross-entropy averaged over the source samples of the
  * batch, with weight 1. What a {@link Distillation} says is asked about the samples of both
- * domains.
+ * domains. Batch norm sees both in each batch, also where nothing else does.
  *
  * <p>The labels of the target are never looked at, so they cannot choose an epoch either: the last
  * epoch is kept. Validation figures in the history are the source's.
