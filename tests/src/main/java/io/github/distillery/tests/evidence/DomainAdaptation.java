@@ -38,6 +38,7 @@ public final class DomainAdaptation {
   private static final int KEY_COLUMNS = 3;
   private static final int MOST_OF_MNIST = 5_000;
   private static final int LABELS = 5;
+  private static final int STEPS = 1_000;
   private static final String LAYER = "dense1";
   private static final double MMD = 0.3;
   private static final double SURE = 0.9;
@@ -45,7 +46,7 @@ public final class DomainAdaptation {
   private final Map<String, Domains> directions = new LinkedHashMap<>();
   private final Architecture student = Architectures.lenet(1, 28, 28, 10, 20, 100, 10);
   private final Architecture withNorm =
-      Architectures.convNet(1, 28, 28, 10, new int[] {10}, new int[] {20});
+      Architectures.convNet(1, 28, 28, 10, new int[] {16, 16}, new int[] {32, 32});
   private final Architecture teacher = Architectures.lenet(1, 28, 28, 10);
   private final EvidenceFolder folder = new EvidenceFolder("domain-adaptation");
   private final ResultsFile results;
@@ -92,9 +93,14 @@ public final class DomainAdaptation {
         folder.network("source-" + name, () -> Adaptation.from(domains).train(student, options));
     // Not on batches of both domains: batch norm would see the target, too.
     Split source = Split.of(domains.source().train(), domains.source().validation());
+    int enough =
+        Math.max(
+            options.epochs(),
+            EvidenceFolder.size(STEPS, 1) * options.batchSize() / source.train().size());
     Network normed =
         folder.network(
-            "with-norm-" + name, () -> Trainer.train(withNorm, source, options.keepingLast()));
+            "norm-" + name,
+            () -> Trainer.train(withNorm, source, options.epochs(enough).keepingLast()));
     Distillation told = Distillation.from(plainTeacher).soft(1, temperature(2));
     Distillation toldByAdapted = Distillation.from(adaptedTeacher).soft(1, temperature(2));
     Adaptation from = Adaptation.from(domains);
