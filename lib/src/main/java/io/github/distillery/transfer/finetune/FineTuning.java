@@ -9,6 +9,7 @@ import io.github.distillery.train.TrainingOptions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.deeplearning4j.nn.api.Layer;
 
 /**
@@ -191,7 +192,8 @@ public final class FineTuning {
                   target.train().classes()));
     }
     Network network = freshHead ? NewHead.seeded(start, options.seed()) : start;
-    Network pulled = Pull.on(network, alpha, freshHead ? beta : alpha);
+    Network pulled =
+        Pull.on(network, alpha, freshHead ? OptionalDouble.of(beta) : OptionalDouble.empty());
     TrainingOptions rated = rated(options);
     Trained tuned = new TuningStages(boundary, thawEvery, rated).run(pulled, target);
     return new Trained(Pull.off(tuned.network(), start), tuned.history(), tuned.classNames());

@@ -3,11 +3,11 @@ package io.github.distillery.transfer.finetune;
 import io.github.distillery.model.Network;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.regularization.L2Regularization;
 import org.nd4j.linalg.learning.regularization.Regularization;
 
@@ -16,13 +16,13 @@ final class Pull {
   private Pull() {}
 
   /**
-   * A copy of a network whose layers are pulled.
+   * A copy of a network whose layers are pulled towards where they are now.
    *
-   * @param alpha towards where they are now
-   * @param ofHead of the last layer: towards 0 where it differs from alpha
+   * @param alpha how strongly
+   * @param newHead how strongly a last layer that is new is pulled towards 0; empty where it is not
    */
-  static Network on(Network network, double alpha, double ofHead) {
-    if (alpha == 0 && ofHead == 0) {
+  static Network on(Network network, double alpha, OptionalDouble newHead) {
+    if (alpha == 0 && newHead.orElse(0) == 0) {
       return network;
     }
     Network copy = network.copy();
@@ -31,20 +31,24 @@ final class Pull {
       if (layer.conf().getLayer() instanceof DenseLayer
           || layer.conf().getLayer() instanceof ConvolutionLayer) {
         BaseLayer plan = (BaseLayer) layer.conf().getLayer();
-        boolean head = plan.getLayerName().equals(last) && ofHead != alpha;
+        boolean isNew = newHead.isPresent() && plan.getLayerName().equals(last);
         plan.setRegularization(
-            with(plan.getRegularization(), pull(head, alpha, ofHead, layer.getParam("W"))));
+            with(
+                plan.getRegularization(),
+                isNew ? toZero(newHead) : new StartingPoint(alpha, layer.getParam("W"))));
         if (layer.paramTable(false).containsKey("b")) {
           plan.setRegularizationBias(
-              with(plan.getRegularizationBias(), pull(head, alpha, ofHead, layer.getParam("b"))));
+              with(
+                  plan.getRegularizationBias(),
+                  isNew ? toZero(newHead) : new StartingPoint(alpha, layer.getParam("b"))));
         }
       }
     }
     return copy;
   }
 
-  private static Regularization pull(boolean head, double alpha, double ofHead, INDArray now) {
-    return head ? new L2Regularization(ofHead) : new StartingPoint(alpha, now);
+  private static Regularization toZero(OptionalDouble beta) {
+    return new L2Regularization(beta.getAsDouble());
   }
 
   private static List<Regularization> with(List<Regularization> own, Regularization more) {

@@ -27,6 +27,11 @@ record ThroughTrunk(Dataset samples, Augmentation change, Trunk trunk) implement
     return changed.withFeatures(trunk.features(changed.features()));
   }
 
+  @Override
+  public boolean mixes() {
+    return change.mixes();
+  }
+
   /** What a checkpoint knows it by. */
   @Override
   public String toString() {

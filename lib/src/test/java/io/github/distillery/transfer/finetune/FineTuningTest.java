@@ -161,11 +161,15 @@ class FineTuningTest {
 
   @Test
   void aStrongPullKeepsLayersWhereTheyWereAndAHeadNearZero() {
-    TrainingOptions longer = OPTIONS.epochs(20);
+    TrainingOptions longer = OPTIONS.epochs(20).keepingLast();
     Trained free = FineTuning.of(network).train(split, longer);
     Trained near = FineTuning.of(network).stayNear(10, 10).train(split, longer);
     Trained head = FineTuning.of(network).newHead(10).stayNear(0, 10).train(split, longer);
 
+    Trained both = FineTuning.of(network).newHead(10).stayNear(10, 10).train(split, longer);
+
+    assertThat(parameters(both, "logits").norm2Number().doubleValue())
+        .isCloseTo(parameters(head, "logits").norm2Number().doubleValue(), within(0.3));
     assertThat(distance(near, "dense1")).isLessThan(distance(free, "dense1") / 3);
     assertThat(parameters(head, "logits").norm2Number().doubleValue())
         .isLessThan(parameters(free, "logits").norm2Number().doubleValue() / 2);
