@@ -194,7 +194,11 @@ public final class Adaptation {
     }
     SemiTraining training =
         new SemiTraining(
-            data, unlabelled, options.keepingLast(), Optional.empty(), "adaptation " + this);
+            data,
+            unlabelled,
+            options.keepingLast(),
+            Optional.empty(),
+            "adaptation " + this + ", " + unlabelled);
     Dataset source = domains.source().train();
     List<Head> heads = new ArrayList<>();
     for (Weighted one : alignments) {

@@ -18,9 +18,11 @@ import io.github.distillery.train.Trained;
 import io.github.distillery.train.Trainer;
 import io.github.distillery.train.TrainingOptions;
 import io.github.distillery.transfer.Domains;
+import java.nio.file.Path;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -119,6 +121,19 @@ class AdaptationTest {
         .isGreaterThan(Evaluation.of(alone, DOMAINS.target().test()).accuracy());
     assertThat(teacher.fingerprint()).isEqualTo(before);
     assertThat(student.history().epochs().get(0).losses()).containsKeys("labels", "soft");
+  }
+
+  @Test
+  void aCheckpointUnderOneTeacherIsNotTakenUpUnderAnother(@TempDir Path folder) {
+    TrainingOptions kept = OPTIONS.epochs(2).checkpoint(folder.resolve("state"));
+    Adaptation from = Adaptation.from(DOMAINS);
+    Distillation first = Distillation.from(PLAN.initialize(5)).soft(1, new Temperature(2));
+    Distillation second = Distillation.from(PLAN.initialize(6)).soft(1, new Temperature(2));
+
+    Trained one = from.taughtBy(first).train(PLAN, kept);
+
+    assertThat(from.taughtBy(first).train(PLAN, kept).fingerprint()).isEqualTo(one.fingerprint());
+    assertThatThrownBy(() -> from.taughtBy(second).train(PLAN, kept)).hasMessageContaining("state");
   }
 
   @Test
