@@ -53,13 +53,19 @@ public record Resize(int height, int width) {
           "%s: samples of %d dimensions cannot be resized; give images [n, channels, height, width]"
               .formatted(images.name(), from.rank() - 1));
     }
+    long values = from.size(0) * from.size(1) * height * width;
+    if (values > Integer.MAX_VALUE) {
+      throw new DataException(
+          "%s: %,d images of %d x %d are %,d values; give a smaller size or fewer images, up to %,d values"
+              .formatted(images.name(), images.size(), height, width, values, Integer.MAX_VALUE));
+    }
     int planes = Math.toIntExact(from.size(0) * from.size(1));
     int rows = (int) from.size(2);
     int columns = (int) from.size(3);
     Taps down = Taps.of(rows, height);
     Taps across = Taps.of(columns, width);
     float[] old = Values.floats(from);
-    float[] changed = new float[Math.multiplyExact(planes, height * width)];
+    float[] changed = new float[(int) values];
     IntStream.range(0, planes)
         .parallel()
         .forEach(

@@ -62,8 +62,10 @@ public final class Values {
       throw new IllegalArgumentException(
           "%d values for the shape %s".formatted(values.length, Arrays.toString(shape)));
     }
-    new FloatPointer(array.data().addressPointer()).put(values);
-    Reference.reachabilityFence(array);
+    if (values.length > 0) {
+      new FloatPointer(array.data().addressPointer()).put(values);
+      Reference.reachabilityFence(array);
+    }
     return array;
   }
 

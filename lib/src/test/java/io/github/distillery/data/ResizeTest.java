@@ -58,6 +58,14 @@ class ResizeTest {
   }
 
   @Test
+  void noImagesStayNone() {
+    Dataset none = Resize.to(5, 40).apply(images.subset(new int[0], "none"));
+
+    assertThat(none.size()).isZero();
+    assertThat(none.sampleShape()).containsExactly(1, 5, 40);
+  }
+
+  @Test
   void evenGreyStays() {
     Dataset grey = images.withFeatures(images.features().mul(0).addi(0.25));
 
@@ -74,6 +82,10 @@ class ResizeTest {
         .isInstanceOf(DataException.class)
         .hasMessageContaining(rows.name())
         .hasMessageContaining("give images [n, channels, height, width]");
+    assertThatThrownBy(() -> Resize.to(100_000, 100_000).apply(images))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining(images.name())
+        .hasMessageContaining("60,000,000,000 values; give a smaller size or fewer images");
     assertThatThrownBy(() -> Resize.to(0, 3))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("0 x 3");
