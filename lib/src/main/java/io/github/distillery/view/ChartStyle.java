@@ -17,7 +17,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 public final class ChartStyle {
   private static final Color TEXT = new Color(0x22, 0x22, 0x22);
   private static final Color GRID = new Color(0xE3, 0xE3, 0xE3);
-  private static final Color[] COLORS = {
+  static final Color[] COLORS = {
     new Color(0x00, 0x72, 0xB2),
     new Color(0xD5, 0x5E, 0x00),
     new Color(0x00, 0x9E, 0x73),

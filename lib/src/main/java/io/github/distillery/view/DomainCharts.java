@@ -3,9 +3,11 @@ package io.github.distillery.view;
 import io.github.distillery.transfer.DomainMap;
 import io.github.distillery.transfer.DomainMap.Point;
 import java.awt.Color;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
@@ -21,18 +23,14 @@ final class DomainCharts {
   private static final int OPACITY = 0xA0;
 
   /** As many as can be told apart by colour-blind readers, with a little help from position. */
-  private static final Color[] CLASSES = {
-    new Color(0x00, 0x72, 0xB2),
-    new Color(0xD5, 0x5E, 0x00),
-    new Color(0x00, 0x9E, 0x73),
-    new Color(0xCC, 0x79, 0xA7),
-    new Color(0xE6, 0x9F, 0x00),
-    new Color(0x56, 0xB4, 0xE9),
-    new Color(0x4D, 0x4D, 0x4D),
-    new Color(0xB8, 0xA9, 0x00),
-    new Color(0x7A, 0x3B, 0x9E),
-    new Color(0x8C, 0x51, 0x0A)
-  };
+  private static final Color[] CLASSES =
+      Stream.concat(
+              Arrays.stream(ChartStyle.COLORS),
+              Stream.of(
+                  new Color(0xB8, 0xA9, 0x00),
+                  new Color(0x7A, 0x3B, 0x9E),
+                  new Color(0x8C, 0x51, 0x0A)))
+          .toArray(Color[]::new);
 
   private static final int MOST_LETTERS = 36;
   private static final Color UNKNOWN = new Color(0x9A, 0x9A, 0x9A);

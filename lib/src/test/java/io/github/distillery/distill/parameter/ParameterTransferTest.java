@@ -17,6 +17,7 @@ import static org.nd4j.linalg.activations.Activation.SIGMOID;
 import static org.nd4j.linalg.activations.Activation.SOFTMAX;
 import static org.nd4j.linalg.activations.Activation.TANH;
 
+import io.github.distillery.Lively;
 import io.github.distillery.TinyData;
 import io.github.distillery.data.Dataset;
 import io.github.distillery.data.Split;
@@ -30,7 +31,6 @@ import io.github.distillery.train.TrainingOptions;
 import io.github.distillery.view.Tables;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
@@ -59,7 +59,7 @@ class ParameterTransferTest {
   @ParameterizedTest
   @MethodSource("plans")
   void theSameShapeIsCopied(Architecture plan, Dataset data) {
-    Network teacher = lively(plan);
+    Network teacher = Lively.of(plan);
 
     TransferredParameters begun = ParameterTransfer.from(teacher).to(plan, 9);
 
@@ -80,7 +80,7 @@ class ParameterTransferTest {
   @MethodSource("widerPlans")
   void aWiderStudentDoesExactlyWhatItsTeacherDoes(
       Architecture narrow, Architecture wide, Dataset data) {
-    Network teacher = lively(narrow);
+    Network teacher = Lively.of(narrow);
     String before = teacher.fingerprint();
 
     TransferredParameters begun = ParameterTransfer.from(teacher).to(wide, 9);
@@ -109,7 +109,7 @@ class ParameterTransferTest {
   @MethodSource("deeperPlans")
   void aDeeperStudentBeginsWithIdentityLayers(
       Architecture shallow, Architecture deep, String identity, Dataset data) {
-    Network teacher = lively(shallow);
+    Network teacher = Lively.of(shallow);
 
     TransferredParameters begun = ParameterTransfer.from(teacher).to(deep, 9);
 
@@ -136,7 +136,7 @@ class ParameterTransferTest {
   @MethodSource("furtherLayers")
   void aFurtherLayerIsCalledTheIdentityExactlyWhereItChangesNothing(
       String what, boolean same, Dataset data, Supplier<Chain> chain) {
-    Network teacher = lively(chain.get().shallow(data));
+    Network teacher = Lively.of(chain.get().shallow(data));
 
     TransferredParameters begun = ParameterTransfer.from(teacher).to(chain.get().deep(data), 9);
 
@@ -275,7 +275,7 @@ class ParameterTransferTest {
 
   @Test
   void noiseBreaksTheSymmetryOfCopiesAndLeavesTheFirst() {
-    Network teacher = lively(mlp(4, 6, 3));
+    Network teacher = Lively.of(mlp(4, 6, 3));
 
     Network quiet = ParameterTransfer.from(teacher).to(mlp(4, 12, 3), 9).network();
     Network noisy = ParameterTransfer.from(teacher).noise(0.01).to(mlp(4, 12, 3), 9).network();
@@ -292,7 +292,7 @@ class ParameterTransferTest {
 
   @Test
   void aNarrowerPerceptronKeepsTheUnitsThatMatter() {
-    Network teacher = lively(mlp(4, 8, 6, 3));
+    Network teacher = Lively.of(mlp(4, 8, 6, 3));
     silence(teacher, "dense1", 0, 5);
     silence(teacher, "dense2", 2);
 
@@ -307,7 +307,7 @@ class ParameterTransferTest {
 
   @Test
   void aNarrowerLeNetCutsTheDenseLayersInputsChannelByChannel() {
-    Network teacher = lively(lenet(1, 16, 16, 4, 5, 6, 2));
+    Network teacher = Lively.of(lenet(1, 16, 16, 4, 5, 6, 2));
     silence(teacher, "conv1", 1);
     silence(teacher, "conv2", 0, 3);
     silence(teacher, "dense1", 4);
@@ -321,7 +321,7 @@ class ParameterTransferTest {
 
   @Test
   void aNarrowerNetTakesBatchNormAlong() {
-    Network teacher = lively(convNet(1, 16, 16, 2, maps(4), maps(5, 4)));
+    Network teacher = Lively.of(convNet(1, 16, 16, 2, maps(4), maps(5, 4)));
     silence(teacher, "norm1", 2);
     silence(teacher, "norm2", 0, 1);
     silence(teacher, "norm3", 3);
@@ -371,7 +371,7 @@ class ParameterTransferTest {
 
   @Test
   void layersThatAreAddedShareTheChoice() {
-    Network teacher = lively(residualNet(1, 16, 16, 2, 3, 2));
+    Network teacher = Lively.of(residualNet(1, 16, 16, 2, 3, 2));
     for (String norm : List.of("norm1", "block1norm2", "block2norm2")) {
       silence(teacher, norm, 1);
     }
@@ -400,7 +400,7 @@ class ParameterTransferTest {
 
   @Test
   void activationsFindUnitsThatAreNeverActive() {
-    Network teacher = lively(mlp(4, 5, 3));
+    Network teacher = Lively.of(mlp(4, 5, 3));
     parameter(teacher, "dense1", "b").putScalar(3, -1000);
 
     TransferredParameters byData =
@@ -413,7 +413,7 @@ class ParameterTransferTest {
 
   @Test
   void scalingAUnitUpInsideANetworkDoesNotMakeItMoreImportant() {
-    Network teacher = lively(mlp(4, 6, 3));
+    Network teacher = Lively.of(mlp(4, 6, 3));
     List<Integer> before =
         layer(ParameterTransfer.from(teacher).to(mlp(4, 3, 3), 9), "dense1").units();
     for (int unit = 0; unit < 6; unit++) {
@@ -428,7 +428,7 @@ class ParameterTransferTest {
 
   @Test
   void aShallowerResidualNetLosesWholeBlocks() {
-    Network teacher = lively(residualNet(1, 16, 16, 2, 2, 2));
+    Network teacher = Lively.of(residualNet(1, 16, 16, 2, 2, 2));
     for (String norm : List.of("block2norm2", "block4norm2", "block6norm2")) {
       parameter(teacher, norm, "gamma").assign(0);
       parameter(teacher, norm, "beta").assign(0);
@@ -456,7 +456,7 @@ class ParameterTransferTest {
 
   @Test
   void withoutAMapBlocksStayTogether() {
-    Network teacher = lively(residualNet(1, 16, 16, 2, 2, 3));
+    Network teacher = Lively.of(residualNet(1, 16, 16, 2, 2, 3));
 
     TransferredParameters begun =
         ParameterTransfer.from(teacher).to(residualNet(1, 16, 16, 2, 2, 1), 9);
@@ -470,7 +470,7 @@ class ParameterTransferTest {
 
   @Test
   void aShallowerPerceptronTakesTheLayersItIsTold() {
-    Network teacher = lively(mlp(4, 8, 7, 6, 3));
+    Network teacher = Lively.of(mlp(4, 8, 7, 6, 3));
 
     TransferredParameters begun =
         ParameterTransfer.from(teacher).layers(Map.of("dense2", "dense3")).to(mlp(4, 8, 5, 3), 9);
@@ -545,7 +545,7 @@ class ParameterTransferTest {
 
   @Test
   void whatWentWhereCanBeReadAndShownAsATable() {
-    Network teacher = lively(mlp(4, 8, 3));
+    Network teacher = Lively.of(mlp(4, 8, 3));
     TransferredParameters begun = ParameterTransfer.from(teacher).to(mlp(4, 5, 3), 9);
 
     assertThat(begun.toString())
@@ -560,7 +560,7 @@ class ParameterTransferTest {
 
   @Test
   void whatCannotBeMappedIsRefusedWithTheLayersOfBothSides() {
-    Network perceptron = lively(mlp(4, 8, 3));
+    Network perceptron = Lively.of(mlp(4, 8, 3));
     ParameterTransfer transfer = ParameterTransfer.from(perceptron);
 
     assertThatThrownBy(() -> transfer.to(mlp(4, 8, 2), 1))
@@ -575,7 +575,7 @@ class ParameterTransferTest {
     assertThatThrownBy(() -> transfer.layers(Map.of("dense1", "dens1")).to(mlp(4, 8, 3), 1))
         .hasMessageContaining("the teacher 4-8-3 has no layer \"dens1\"");
     assertThatThrownBy(() -> transfer.noise(-1)).hasMessageContaining("noise is -1.0");
-    Network lenet = lively(lenet(1, 16, 16, 3, 4, 5, 2));
+    Network lenet = Lively.of(lenet(1, 16, 16, 3, 4, 5, 2));
     assertThatThrownBy(
             () -> ParameterTransfer.from(lenet).to(convNetWithoutNorm(1, 16, 16, 2, maps(3)), 1))
         .hasMessageContaining("can become \"conv1\"")
@@ -584,12 +584,12 @@ class ParameterTransferTest {
         .hasMessageContaining("\"dense1\"")
         .hasMessageContaining("maps of 4 positions")
         .hasMessageContaining("maps of 1");
-    Network residual = lively(residualNet(1, 16, 16, 2, 2, 1));
+    Network residual = Lively.of(residualNet(1, 16, 16, 2, 2, 1));
     assertThatThrownBy(
             () -> ParameterTransfer.from(residual).to(residualNet(1, 16, 16, 2, 2, 2), 1))
         .hasMessageContaining("residual 2 maps, 1 block a stage can become \"block");
-    Network normed = lively(convNet(1, 16, 16, 2, maps(3)));
-    Network bare = lively(convNetWithoutNorm(1, 16, 16, 2, maps(3)));
+    Network normed = Lively.of(convNet(1, 16, 16, 2, maps(3)));
+    Network bare = Lively.of(convNetWithoutNorm(1, 16, 16, 2, maps(3)));
     assertThatThrownBy(() -> ParameterTransfer.from(bare).to(convNet(1, 16, 16, 2, maps(3)), 1))
         .hasMessageContaining("activation relu, not identity");
     assertThatThrownBy(() -> ParameterTransfer.from(normed).to(mlp(256, 5, 2), 1))
@@ -598,7 +598,7 @@ class ParameterTransferTest {
 
   @Test
   void aTeacherWithoutLayersIsRefused() {
-    Network inner = lively(mlp(4, 8, 3));
+    Network inner = Lively.of(mlp(4, 8, 3));
     var labels =
         new io.github.distillery.model.Classifier() {
           @Override
@@ -635,24 +635,6 @@ class ParameterTransferTest {
     assertThatThrownBy(() -> ParameterTransfer.from(labels))
         .hasMessageContaining("oracle")
         .hasMessageContaining("Network.of");
-  }
-
-  /** A network in which nothing is zero or one by chance of being untrained. */
-  private static Network lively(Architecture plan) {
-    Network network = plan.initialize(4);
-    Random random = new Random(4);
-    for (var layer : network.graph().getLayers()) {
-      layer
-          .paramTable()
-          .forEach(
-              (key, array) -> {
-                for (long i = 0; !key.equals("W") && i < array.length(); i++) {
-                  double offset = key.equals("var") || key.equals("gamma") ? 0.7 : -0.2;
-                  array.putScalar(i, offset + 0.5 * random.nextDouble());
-                }
-              });
-    }
-    return network;
   }
 
   /** Units that give nothing to the layers above. */
