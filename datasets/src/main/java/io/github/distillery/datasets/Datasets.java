@@ -241,6 +241,19 @@ public final class Datasets {
   }
 
   /**
+   * The drawings of both houses, for students of two tasks: the category of an emoji, and its
+   * sub-category. Emoji and parts are those of {@link #emojiSubcategories}, so that the two
+   * drawings of one emoji stand in the same part; Noto's come first.
+   *
+   * @return features {@code [n, 3, 32, 32]} from 0 to 1; tasks {@code category} and {@code
+   *     sub-category}
+   * @throws DataException where a shipped file is damaged
+   */
+  public static TaskSplit emojiTasks() {
+    return Emoji.read().tasks();
+  }
+
+  /**
    * MNIST as source, in three equal channels, and other digits of MNIST on coloured backgrounds
    * that look like pieces of photos as target, in the manner of MNIST-M (Ganin, Lempitsky 2015,
    * Unsupervised domain adaptation by backpropagation, section 4), whose photos are not free. The

@@ -4,6 +4,9 @@ import io.github.distillery.data.Dataset;
 import io.github.distillery.data.Provenance;
 import io.github.distillery.data.Split;
 import io.github.distillery.data.Values;
+import io.github.distillery.multi.TaskData;
+import io.github.distillery.multi.TaskLabels;
+import io.github.distillery.multi.TaskSplit;
 import io.github.distillery.transfer.Domains;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -12,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The shipped emoji: the same ones drawn twice, on two sheets of 32x32 tiles.
@@ -19,7 +23,7 @@ import java.util.stream.IntStream;
  * @param noto each emoji by Google, {@code [3, 32, 32]}
  * @param twemoji each emoji by Twitter
  * @param labels a line each: index, column, row, code points, short name, category, sub-category
- * @param provenances of the two drawings
+ * @param provenances of the two drawings, and of both together
  */
 record Emoji(
     List<float[]> noto,
@@ -53,7 +57,13 @@ record Emoji(
         labels,
         List.of(
             provenance("Noto emoji by Google", "Apache-2.0", noto, text),
-            provenance("Twemoji by Twitter and jdecked", "CC-BY-4.0", twemoji, text)));
+            provenance("Twemoji by Twitter and jdecked", "CC-BY-4.0", twemoji, text),
+            provenance(
+                "Noto emoji by Google; Twemoji by Twitter and jdecked",
+                "Apache-2.0 AND CC-BY-4.0",
+                noto,
+                twemoji,
+                text)));
   }
 
   Domains byCategory() {
@@ -62,6 +72,37 @@ record Emoji(
 
   Domains bySubcategory() {
     return domains(SUBCATEGORY, FEWEST);
+  }
+
+  /** The drawings of both, Noto first, each with its sub-category and what that belongs to. */
+  TaskSplit tasks() {
+    Domains both = bySubcategory();
+    return TaskSplit.of(
+        tasks(both.source().train(), both.target().train(), "emoji train"),
+        tasks(both.source().validation(), both.target().validation(), "emoji validation"),
+        tasks(both.source().test(), both.target().test(), "emoji test"));
+  }
+
+  private TaskData tasks(Dataset noto, Dataset twemoji, String name) {
+    List<String> fine = noto.classNames();
+    Map<String, String> categoryOf = new TreeMap<>();
+    labels.forEach(label -> categoryOf.put(label[SUBCATEGORY], label[CATEGORY]));
+    List<String> categories = fine.stream().map(categoryOf::get).distinct().sorted().toList();
+    int[] fineOf =
+        IntStream.concat(IntStream.of(noto.classOf()), IntStream.of(twemoji.classOf())).toArray();
+    int[] coarseOf =
+        IntStream.of(fineOf).map(c -> categories.indexOf(categoryOf.get(fine.get(c)))).toArray();
+    Dataset drawings =
+        Dataset.of(
+            name,
+            Nd4j.concat(0, noto.features(), twemoji.features()),
+            fineOf,
+            fine,
+            provenances.get(2));
+    return TaskData.of(
+        drawings,
+        new TaskLabels("category", coarseOf, categories),
+        new TaskLabels("sub-category", fineOf, fine));
   }
 
   /** Both drawings of an emoji stand in the same row, so that one split serves both. */

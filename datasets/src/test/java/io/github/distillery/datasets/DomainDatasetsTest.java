@@ -8,6 +8,7 @@ import io.github.distillery.data.DataException;
 import io.github.distillery.data.Dataset;
 import io.github.distillery.data.Split;
 import io.github.distillery.data.Values;
+import io.github.distillery.multi.TaskSplit;
 import io.github.distillery.transfer.Domains;
 import io.github.distillery.transfer.Leakage;
 import java.util.List;
@@ -101,6 +102,30 @@ class DomainDatasetsTest {
       assertEveryClassHasItsShare(part, 1e-9, 0.2);
     }
     assertNoLeaks(emoji.target());
+  }
+
+  @Test
+  void tasksOfEmojiHaveBothDrawingsOfOneInTheSamePart() {
+    Domains emoji = Datasets.emojiSubcategories();
+    TaskSplit tasks = Datasets.emojiTasks();
+
+    assertThat(tasks.tasks()).containsExactly("category", "sub-category");
+    int drawn = emoji.source().train().size();
+    Dataset fine = tasks.train().task("sub-category");
+    Dataset coarse = tasks.train().task("category");
+    assertThat(fine.size()).isEqualTo(2 * drawn);
+    assertThat(coarse.classes()).isBetween(7, 9);
+    int[] noto = IntStream.range(0, drawn).toArray();
+    assertThat(fine.features(noto)).isEqualTo(emoji.source().train().features());
+    for (int i : noto) {
+      assertThat(fine.classOf(i)).isEqualTo(fine.classOf(drawn + i));
+      assertThat(coarse.classOf(i)).isEqualTo(coarse.classOf(drawn + i));
+    }
+    int bird = fine.classNames().indexOf("animal-bird");
+    int row = IntStream.of(noto).filter(i -> fine.classOf(i) == bird).findFirst().orElseThrow();
+    assertThat(coarse.classNames().get(coarse.classOf(row))).isEqualTo("Animals & Nature");
+    assertThat(fine.provenance().licence()).isEqualTo("Apache-2.0 AND CC-BY-4.0");
+    assertNoLeaks(tasks.task("category"));
   }
 
   @Test
