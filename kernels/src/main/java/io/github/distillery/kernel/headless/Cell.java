@@ -78,6 +78,15 @@ public record Cell(JsonObject json) {
   }
 
   /**
+   * Whether the cell is left to the reader: tagged {@code exercise}. It fails until it is solved.
+   *
+   * @return true for the cell of an exercise
+   */
+  public boolean isExercise() {
+    return tags().contains("exercise");
+  }
+
+  /**
    * What the cell has put out.
    *
    * @return its outputs as nbformat 4 has them; empty for a cell without

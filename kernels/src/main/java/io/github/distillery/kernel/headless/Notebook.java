@@ -29,6 +29,9 @@ import java.util.regex.Pattern;
  * Jupyter wrote it; fields that are not known here are kept.
  */
 public final class Notebook {
+  /** The system property that names the folder of the notebook that is being run headless. */
+  public static final String FOLDER = "distillery.notebook.folder";
+
   private static final int FIRST_MINOR_WITH_CELL_IDS = 5;
 
   private final JsonObject json;
@@ -107,6 +110,11 @@ public final class Notebook {
    */
   public List<Cell> cells() {
     return cells;
+  }
+
+  /** Takes away what all cells have put out. */
+  public void clearOutputs() {
+    cells.stream().filter(Cell::isCode).forEach(Cell::clear);
   }
 
   /**

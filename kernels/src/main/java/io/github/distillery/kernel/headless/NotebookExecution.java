@@ -49,13 +49,16 @@ final class NotebookExecution {
   NotebookRun run(Supplier<? extends CellRunner> sessions) {
     began = System.nanoTime();
     log.notebookBegins(name, cells.size());
-    plan.notebook().cells().stream().filter(Cell::isCode).forEach(Cell::clear);
+    plan.notebook().clearOutputs();
     Optional<String> trouble = Optional.empty();
+    System.setProperty(Notebook.FOLDER, plan.file().toAbsolutePath().getParent().toString());
     try (CellRunner own = sessions.get()) {
       open(own);
       while (ran < cells.size() && trouble.isEmpty()) {
         trouble = isStopped() ? Optional.of("interrupted") : run(own, cells.get(ran++));
       }
+    } finally {
+      System.clearProperty(Notebook.FOLDER);
     }
     // Once more, for what threads printed that outlived their cell.
     outputsSoFar.forEach(CellOutputs::finish);

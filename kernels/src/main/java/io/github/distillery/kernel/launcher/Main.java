@@ -20,6 +20,8 @@ import picocli.CommandLine.IVersionProvider;
       LabCommand.class,
       RunCommand.class,
       ShellCommand.class,
+      ExportCommand.class,
+      HandoutCommand.class,
       InstallCommand.class,
       UninstallCommand.class,
       ArchiveCommand.class

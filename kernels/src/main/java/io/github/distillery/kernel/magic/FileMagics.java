@@ -30,7 +30,7 @@ final class FileMagics {
         Magic.line(
                 "load",
                 "FILE",
-                "runs a source file or the code of a notebook (.ipynb) here",
+                "runs a source file, or the code of a notebook (.ipynb) without its exercises, here",
                 Gives.NOTHING,
                 this::load)
             .alsoCalled("loadScript"),
@@ -38,24 +38,11 @@ final class FileMagics {
   }
 
   private Object load(MagicCall call) throws IOException {
-    String name = call.onlyWord("FILE");
-    Path path = Path.of(Glob.home(name)).toAbsolutePath().normalize();
-    Path file =
-        EXTENSIONS.stream()
-            .map(extension -> path.resolveSibling(path.getFileName() + extension))
-            .filter(Files::isRegularFile)
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new MagicException(
-                        "there is no file "
-                            + path
-                            + ", nor one that ends with "
-                            + String.join(", ", EXTENSIONS.subList(1, EXTENSIONS.size()))));
+    Path file = find(Glob.home(call.onlyWord("FILE")));
     if (file.toString().endsWith(".ipynb")) {
       int number = 0;
       for (Cell cell : notebook(file).cells()) {
-        if (cell.isRunnable()) {
+        if (cell.isRunnable() && !cell.isExercise()) {
           run(cell.source(), call.cell(), file.getFileName() + ", code cell " + ++number);
         }
       }
@@ -63,6 +50,26 @@ final class FileMagics {
       run(Files.readString(file), call.cell(), file.getFileName().toString());
     }
     return null;
+  }
+
+  /** Where the process works, or beside the notebook that is run headless. */
+  private static Path find(String name) {
+    Path path = Path.of(name).toAbsolutePath().normalize();
+    return Stream.of(path, Path.of(System.getProperty(Notebook.FOLDER, "")).resolve(name))
+        .flatMap(
+            place ->
+                EXTENSIONS.stream()
+                    .map(extension -> place.resolveSibling(place.getFileName() + extension)))
+        .map(place -> place.toAbsolutePath().normalize())
+        .filter(Files::isRegularFile)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new MagicException(
+                    "there is no file "
+                        + path
+                        + ", nor one that ends with "
+                        + String.join(", ", EXTENSIONS.subList(1, EXTENSIONS.size()))));
   }
 
   private static Notebook notebook(Path file) {

@@ -1,0 +1,101 @@
+package io.github.distillery.kernel.launcher;
+
+import io.github.distillery.kernel.headless.Notebook;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Copies the course for a class. */
+@Command(
+    name = "handout",
+    header = "Copy the course into a folder, without the solutions.",
+    description = {
+      "",
+      "Lessons, pictures and the glossary are copied, in both languages; the solutions and the"
+          + " teacher's guide are not. What is there already is not touched: name a new folder.",
+      ""
+    },
+    mixinStandardHelpOptions = true)
+final class HandoutCommand implements Callable<Integer> {
+  private static final Set<String> FOR_TEACHERS = Set.of("solutions", "TEACHING.md");
+
+  @Parameters(paramLabel = "FOLDER", description = "A folder that does not exist or is empty.")
+  private Path folder;
+
+  @Option(
+      names = "--clear-outputs",
+      description = "Take the outputs away, so that a class sees only its own.")
+  private boolean clear;
+
+  private int lessons;
+
+  @Override
+  public Integer call() throws IOException {
+    if (Files.exists(folder) && !isEmptyFolder(folder)) {
+      throw new LauncherException(folder + " is there already; name a new folder.");
+    }
+    Path course = Home.find().root().resolve("notebooks");
+    Files.walkFileTree(course, new Copy(course));
+    System.out.println(
+        "Copied "
+            + lessons
+            + " notebooks to "
+            + folder
+            + "; they open in any Jupyter that has the kernel ('./distillery install').");
+    return 0;
+  }
+
+  private static boolean isEmptyFolder(Path place) throws IOException {
+    if (!Files.isDirectory(place)) {
+      return false;
+    }
+    try (var entries = Files.list(place)) {
+      return entries.findAny().isEmpty();
+    }
+  }
+
+  private final class Copy extends SimpleFileVisitor<Path> {
+    private final Path course;
+
+    Copy(Path course) {
+      this.course = course;
+    }
+
+    @Override
+    public FileVisitResult preVisitDirectory(Path place, BasicFileAttributes attributes) {
+      String name = place.getFileName().toString();
+      return FOR_TEACHERS.contains(name) || name.startsWith(".")
+          ? FileVisitResult.SKIP_SUBTREE
+          : FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      String name = file.getFileName().toString();
+      if (FOR_TEACHERS.contains(name) || name.startsWith(".")) {
+        return FileVisitResult.CONTINUE;
+      }
+      Path target = folder.resolve(course.relativize(file).toString());
+      Files.createDirectories(target.toAbsolutePath().getParent());
+      if (name.endsWith(".ipynb")) {
+        Notebook notebook = Notebook.read(file);
+        if (clear) {
+          notebook.clearOutputs();
+        }
+        notebook.write(target);
+        lessons++;
+      } else {
+        Files.copy(file, target);
+      }
+      return FileVisitResult.CONTINUE;
+    }
+  }
+}
