@@ -39,6 +39,58 @@ class MainTest {
   }
 
   @Test
+  void aHandoutHasLessonsAndNoSolutions() throws IOException {
+    Path home = course();
+    Path target = folder.resolve("class");
+    System.setProperty("distillery.home", home.toString());
+    try {
+      assertThat(Main.run("handout", "--clear-outputs", target.toString())).isZero();
+      assertThat(Main.run("handout", target.toString())).isEqualTo(1);
+    } finally {
+      System.clearProperty("distillery.home");
+    }
+
+    assertThat(target.resolve("TEACHING.md")).doesNotExist();
+    assertThat(target.resolve("solutions")).doesNotExist();
+    assertThat(target.resolve("map.svg")).exists();
+    assertThat(target.resolve("zh/01-a.ipynb")).exists();
+    assertThat(target.resolve("01-a.ipynb"))
+        .content()
+        .contains("int one = 1;")
+        .doesNotContain("an output");
+    assertThat(home.resolve("notebooks/01-a.ipynb")).content().contains("an output");
+  }
+
+  @Test
+  void exportWritesAScriptANotebook() throws IOException {
+    Path notebook = course().resolve("notebooks/01-a.ipynb");
+
+    assertThat(Main.run("export", "--output", folder.resolve("s").toString(), notebook.toString()))
+        .isZero();
+    assertThat(folder.resolve("s/01-a.jsh")).content().contains("\nint one = 1;\n");
+    assertThat(Main.run("export", folder.resolve("none.ipynb").toString())).isEqualTo(1);
+  }
+
+  private Path course() throws IOException {
+    Path home = folder.resolve("home");
+    String lesson =
+        """
+        {"cells": [{"cell_type": "code", "execution_count": 1, "id": "a", "metadata": {},
+          "outputs": [{"name": "stdout", "output_type": "stream", "text": "an output"}],
+          "source": "int one = 1;"}], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+        """;
+    for (String name : new String[] {"01-a.ipynb", "zh/01-a.ipynb", "solutions/01-a.ipynb"}) {
+      Path file = home.resolve("notebooks").resolve(name);
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, lesson);
+    }
+    Files.writeString(home.resolve("notebooks/TEACHING.md"), "answers");
+    Files.writeString(home.resolve("notebooks/map.svg"), "<svg/>");
+    Files.writeString(home.resolve("jvm.options"), "");
+    return home;
+  }
+
+  @Test
   @DisabledOnOs(OS.WINDOWS)
   void takesTheFirstJupyterOnThePathThatHasALabOfVersionFour() throws IOException {
     fakeJupyter("broken", "echo 'no lab here' >&2; exit 1");

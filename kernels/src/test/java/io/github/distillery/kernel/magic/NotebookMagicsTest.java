@@ -8,6 +8,7 @@ import io.github.distillery.kernel.assist.Completion;
 import io.github.distillery.kernel.display.MimeBundle;
 import io.github.distillery.kernel.engine.CellResult;
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -195,6 +196,29 @@ class NotebookMagicsTest {
         .startsWith("In helper.jsh, whose lines are counted here:")
         .contains("line 4");
     assertThat(session.traceback("%load " + folder.resolve("none"))).contains("there is no file");
+  }
+
+  @Test
+  void aLessonIsLoadedWithoutItsExercisesFromBesideTheNotebookThatIsRun(@TempDir Path folder)
+      throws IOException {
+    Files.writeString(
+        folder.resolve("lesson.ipynb"),
+        """
+        {"cells": [
+          {"cell_type": "code", "id": "a", "metadata": {}, "source": "int taught = 7;",
+           "execution_count": null, "outputs": []},
+          {"cell_type": "code", "id": "b", "metadata": {"tags": ["exercise"]},
+           "source": "throw new IllegalStateException();", "execution_count": null, "outputs": []}],
+         "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+        """);
+    Path solutions = Files.createDirectory(folder.resolve("solutions"));
+    System.setProperty("distillery.notebook.folder", solutions.toString());
+    try {
+      session.ok("%load ../lesson.ipynb");
+    } finally {
+      System.clearProperty("distillery.notebook.folder");
+    }
+    assertThat(session.value("taught")).isEqualTo("7");
   }
 
   @Test
