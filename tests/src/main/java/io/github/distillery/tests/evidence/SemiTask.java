@@ -50,7 +50,7 @@ record SemiTask(
         clothes.train().sample(CLOTHES, SPLIT_SEED),
         clothes.test(),
         50,
-        4,
+        12,
         Augmentation.flip().then(Augmentation.shift(1)),
         Augmentation.flip()
             .then(Augmentation.rotation(15))
