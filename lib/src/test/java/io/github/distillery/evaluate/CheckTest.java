@@ -11,6 +11,8 @@ class CheckTest {
     assertThat(Check.that(2, () -> 1 + 1 == 2, "add").toString()).isEqualTo("solved: exercise 2");
   }
 
+  private static Integer exercise4;
+
   @Test
   void aWrongOrMissingAnswerFailsWithTheHint() {
     Integer missing = null;
@@ -22,5 +24,8 @@ class CheckTest {
         .isInstanceOf(Unsolved.class)
         .hasMessage("exercise 1 is not solved yet. Hint: think")
         .hasCauseInstanceOf(NullPointerException.class);
+    assertThatThrownBy(() -> Check.that(4, () -> exercise4 == 5, "think"))
+        .isInstanceOf(Unsolved.class)
+        .hasNoCause();
   }
 }
