@@ -127,8 +127,9 @@ public sealed interface Balancing {
    * }</pre>
    *
    * <p>{@code mean(G) * r_k^restoring} stands still when the derivative by w_k is taken. Weights
-   * begin at 1, learn by Adam before every step on the step's own batch, are kept at 0.001 or more,
-   * and are then scaled so that they add up to the number of tasks.
+   * begin at 1; their gradient is taken before every step on the step's own batch, and after the
+   * step they move by Adam, are kept at 0.001 or more and are scaled so that they add up to the
+   * number of tasks.
    *
    * <p>The last shared layer is the one below the student's last layer, which holds the heads.
    * Where it is no dense layer (a pooling), G is taken by what the heads read instead, {@code

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -163,6 +164,23 @@ public final class OnnxClassifier implements Classifier, AutoCloseable {
   @Override
   public INDArray logits(INDArray features) {
     return outputs(features, List.of()).logits();
+  }
+
+  /**
+   * What the logits are computed from.
+   *
+   * @return the last layer before the logits and before their sum without bias; empty where there
+   *     is none
+   */
+  public Optional<String> layerBeforeLogits() {
+    List<String> all = layers();
+    INDArray one = Nd4j.zeros(DataType.FLOAT, inference.input().shape(1));
+    for (int i = all.indexOf(logits) - 1; i >= 0; i--) {
+      if (featureShape(one, all.get(i)).values() != classes) {
+        return Optional.of(all.get(i));
+      }
+    }
+    return Optional.empty();
   }
 
   @Override

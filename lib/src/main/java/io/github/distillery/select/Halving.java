@@ -14,8 +14,9 @@ import java.util.List;
  *
  * <p>In the paper a training that goes on continues. Here every rung trains anew, so that a
  * learning rate that falls over a training falls over each, and what is measured at the last rung
- * is what such a training gives; at factor 2 it costs at most twice as much, at factor 3 one and a
- * half times.
+ * is what such a training gives. Where the last rung is the first one times a power of the factor,
+ * one that comes through costs at most twice its last training at factor 2, and one and a half
+ * times at factor 3; otherwise more, as the rung before the last is nearly as long as the last.
  *
  * <p>It favours what learns quickly: where a high temperature or a large teacher pays only after
  * many epochs, a short first rung gives it up too early. A longer first rung, or none, tells.
@@ -23,8 +24,7 @@ import java.util.List;
  * <p>Introduced in notebook 12.
  *
  * @param firstEpochs of the first rung, 1 or more
- * @param lastEpochs of the last rung, at least {@code firstEpochs}; the rung before has a {@code
- *     factor}-th of them
+ * @param lastEpochs of the last rung, at least {@code firstEpochs}
  * @param factor by which epochs grow and the number that is left shrinks, 2 or more
  */
 public record Halving(int firstEpochs, int lastEpochs, int factor) {

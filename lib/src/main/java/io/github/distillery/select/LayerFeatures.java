@@ -5,6 +5,7 @@ import io.github.distillery.data.Batches;
 import io.github.distillery.data.Dataset;
 import io.github.distillery.model.Classifier;
 import io.github.distillery.model.Ensemble;
+import io.github.distillery.onnx.OnnxClassifier;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,6 +55,11 @@ final class LayerFeatures {
       return Nd4j.concat(
           1,
           ensemble.members().stream().map(member -> last(member, data)).toArray(INDArray[]::new));
+    }
+    if (classifier instanceof OnnxClassifier onnx) {
+      return onnx.layerBeforeLogits()
+          .map(layer -> of(onnx, layer, data))
+          .orElseGet(() -> onnx.logits(data));
     }
     List<String> layers = classifier.layers();
     return layers.size() < 2

@@ -130,7 +130,7 @@ final class Proposing {
         student,
         Optional.empty(),
         between,
-        footprint(student.initialize(SEED)));
+        checked(student.initialize(SEED)));
   }
 
   private StudentProposal fresh(StudentWay way, Network shape, String how) {

@@ -144,7 +144,9 @@ final class Race {
           folder.map(place -> own.checkpoint(place.checkpoint(dependsOn))).orElse(own);
       Trained trained = runner.way().train(split, kept);
       History history = trained.history();
-      if (history.outcome() == History.Outcome.INTERRUPTED) {
+      // A way of several trainings may give one that came to its end before the interruption.
+      if (Thread.currentThread().isInterrupted()
+          || history.outcome() == History.Outcome.INTERRUPTED) {
         interrupted = true;
         return Optional.empty();
       }

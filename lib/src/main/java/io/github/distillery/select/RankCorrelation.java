@@ -75,10 +75,16 @@ public record RankCorrelation(TeacherScore score, double correlation, int teache
   }
 
   private static double regret(double[] good, double[] came) {
-    int first = 0;
-    for (int i = 1; i < good.length; i++) {
-      first = good[i] > good[first] ? i : first;
+    if (good.length == 0) {
+      return Double.NaN;
     }
-    return good.length == 0 ? Double.NaN : Arrays.stream(came).max().orElseThrow() - came[first];
+    double best = Arrays.stream(good).max().orElseThrow();
+    double ofTheFirst =
+        IntStream.range(0, good.length)
+            .filter(i -> good[i] == best)
+            .mapToDouble(i -> came[i])
+            .average()
+            .orElse(Double.NaN);
+    return Arrays.stream(came).max().orElseThrow() - ofTheFirst;
   }
 }

@@ -30,11 +30,14 @@ final class Searching {
       Attempt attempt = attempt(draw);
       check(number, attempt);
       drawn.add(draw.drawn());
+      int place = number;
       runners.add(
           new Race.Runner(
               new TuningTrial(number, draw.drawn(), List.of()).name(),
               "student " + student + " " + attempt.identity(),
-              way(attempt)));
+              // Made anew when it is its turn: what a teacher said for one trial is not kept for
+              // all.
+              (split, own) -> way(attempt(new Draw(settings.seed, place))).train(split, own)));
     }
     Race.Outcome outcome =
         new Race(settings.split, options, halving, settings.mostSeconds, settings.folder)

@@ -1,5 +1,6 @@
 package io.github.distillery.select;
 
+import io.github.distillery.backend.Effort;
 import io.github.distillery.data.Split;
 import io.github.distillery.model.Architecture;
 import io.github.distillery.model.ModelException;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Networks of several epochs of one training, since an earlier one may teach better than the last
@@ -61,12 +63,14 @@ public record Snapshots(Trained trained, SortedMap<Integer, Network> networks) {
    */
   public static Snapshots train(
       Architecture architecture, Split split, TrainingOptions options, int... epochs) {
-    List<Integer> wanted = Arrays.stream(epochs).boxed().distinct().sorted().toList();
+    List<Integer> wanted =
+        Arrays.stream(epochs).map(Effort.current()::epochs).boxed().distinct().sorted().toList();
     if (wanted.isEmpty() || wanted.get(0) < 1 || wanted.get(wanted.size() - 1) > options.epochs()) {
       throw new IllegalArgumentException(
           "the epochs %s of a training of %d; give one or more from 1 to %d"
               .formatted(wanted, options.epochs(), options.epochs()));
     }
+    options.checkpoint().filter(Files::notExists).ifPresent(Snapshots::removeThoseOfAnother);
     SortedMap<Integer, Network> networks = new TreeMap<>();
     Network start = architecture.initialize(options.seed());
     Trained trained =
@@ -105,6 +109,30 @@ public record Snapshots(Trained trained, SortedMap<Integer, Network> networks) {
 
   private static Path file(Path checkpoint, int epoch) {
     return checkpoint.resolveSibling(checkpoint.getFileName() + ".epoch" + epoch + ".zip");
+  }
+
+  /** Without a checkpoint this training is new, and networks beside it are not its own. */
+  private static void removeThoseOfAnother(Path checkpoint) {
+    Path folder = checkpoint.toAbsolutePath().getParent();
+    String begin = checkpoint.getFileName() + ".epoch";
+    if (Files.notExists(folder)) {
+      return;
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.filter(f -> isSnapshot(f, begin)).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "%s: networks of an earlier training beside it cannot be removed (%s); name another checkpoint"
+              .formatted(checkpoint, e.getMessage()),
+          e);
+    }
+  }
+
+  private static boolean isSnapshot(Path file, String begin) {
+    String name = file.getFileName().toString();
+    return name.startsWith(begin) && name.substring(begin.length()).matches("\\d+\\.zip");
   }
 
   private static void save(Network network, Path checkpoint, int epoch) {

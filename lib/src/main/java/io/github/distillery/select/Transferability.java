@@ -113,7 +113,7 @@ public final class Transferability {
    * class k with the targets {@code y_i = 1} where sample i is of it and 0 elsewhere, the greatest
    * {@code 1/n * log p(y | F, alpha, beta)} over alpha and beta of a linear regression on the
    * features F with weights {@code N(0, 1/alpha)} and noise {@code N(0, 1/beta)}; the mean over the
-   * classes.
+   * classes that have a sample.
    *
    * <pre>{@code
    * log p = n/2 log beta + D/2 log alpha - n/2 log(2 pi) - beta/2 |F m - y|^2 - alpha/2 m'm - 1/2 log|A|
@@ -134,14 +134,16 @@ public final class Transferability {
     check(features, labels);
     int n = labels.length;
     Spectrum spectrum = Spectrum.of(features.dup('c').reshape('c', n, features.length() / n));
-    int classes = classes(labels);
-    double sum = 0;
-    for (int k = 0; k < classes; k++) {
-      int wanted = k;
-      double[] targets = Arrays.stream(labels).mapToDouble(y -> y == wanted ? 1 : 0).toArray();
-      sum += Evidence.of(spectrum, targets);
-    }
-    return sum / classes;
+    return Arrays.stream(labels)
+        .distinct()
+        .sorted()
+        .mapToDouble(
+            k -> {
+              double[] targets = Arrays.stream(labels).mapToDouble(y -> y == k ? 1 : 0).toArray();
+              return Evidence.of(spectrum, targets);
+            })
+        .average()
+        .orElseThrow();
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.github.distillery.select;
 
+import io.github.distillery.backend.Effort;
 import io.github.distillery.data.Dataset;
 import io.github.distillery.data.Split;
 import io.github.distillery.distill.Distillation;
@@ -136,7 +137,8 @@ final class Transferring {
     if (hints.isEmpty()) {
       return Stages.first(lesson(), options);
     }
-    if (options.epochs() < 2) {
+    int least = Effort.current() == Effort.QUICK ? 1 : 2;
+    if (options.epochs() < least) {
       throw new ModelException(
           "two stages in %d epoch; give 2 or more, or leave the hints out with .hints(0)"
               .formatted(options.epochs()));
@@ -148,7 +150,7 @@ final class Transferring {
       hinted = hinted.hint(HINT_WEIGHT, pair.teacherLayer(), pair.studentLayer());
     }
     return Stages.first(hinted, options.epochs(epochs).patience(0))
-        .then(lesson(), options.epochs(options.epochs() - epochs));
+        .then(lesson(), options.epochs(Math.max(1, options.epochs() - epochs)));
   }
 
   private Distillation lesson() {

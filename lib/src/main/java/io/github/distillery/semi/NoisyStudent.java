@@ -90,7 +90,11 @@ public record NoisyStudent(int count, Optional<Architecture> teacherPlan, Unlabe
     return new NoisyStudent(count, teacherPlan, change.apply(options));
   }
 
-  /** The last generation; the teacher where the training was interrupted before the first. */
+  /**
+   * The last generation; the teacher where the training was interrupted before the first. The
+   * parameters to begin with are those of the first teacher, where it has no plan of its own;
+   * students have fresh weights, as in the paper.
+   */
   @Override
   public Trained train(Network start, SemiSupervised data, TrainingOptions training) {
     Trained teacher = labelsOnly(start, data, training);

@@ -3,6 +3,7 @@ package io.github.distillery.train;
 import io.github.distillery.backend.Backend;
 import io.github.distillery.data.Batch;
 import io.github.distillery.data.Batches;
+import io.github.distillery.data.Shuffle;
 import io.github.distillery.data.Split;
 import io.github.distillery.progress.Progress;
 import io.github.distillery.train.History.Outcome;
@@ -93,8 +94,9 @@ final class TrainingLoop {
   }
 
   private void fitEpoch(int epoch, Progress progress) {
-    Nd4j.getRandom().setSeed(options.seed() * 31 + epoch);
-    SplittableRandom random = new SplittableRandom(options.seed() * 0x9E3779B97F4A7C15L - epoch);
+    long own = Shuffle.random(options.seed()).nextLong() + epoch;
+    Nd4j.getRandom().setSeed(own);
+    SplittableRandom random = Shuffle.random(own);
     int done = 0;
     long seen = samples(epoch - 1);
     Batches batches =

@@ -31,7 +31,7 @@ import java.util.Locale;
  * @param space what was looked at: values of the samples, or a layer with its classifier
  * @param axes the titles of the two axes
  * @param points first those of the source, then as many of the target
- * @param classNames of both domains
+ * @param classNames of the source; where the target has others, its points have no class
  * @param seed that drew the samples
  * @param sourceHash the hash of the source's data
  * @param targetHash the hash of the target's data
@@ -171,8 +171,10 @@ public record DomainMap(
       long seed) {
     List<Point> all = new ArrayList<>();
     int half = points.rows() / 2;
+    boolean alike = source.classNames().equals(target.classNames());
     for (int i = 0; i < points.rows(); i++) {
-      int classOf = i < half ? points.sourceClasses()[i] : points.targetClasses()[i - half];
+      int classOf =
+          i < half ? points.sourceClasses()[i] : alike ? points.targetClasses()[i - half] : -1;
       all.add(new Point(places[2 * i], places[2 * i + 1], i >= half, classOf));
     }
     return new DomainMap(

@@ -29,6 +29,7 @@ import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -39,6 +40,7 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.impl.ActivationLReLU;
 import org.nd4j.linalg.activations.impl.ActivationThresholdedReLU;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** What ONNX Runtime makes of a written network, beside what the network itself says. */
 class RoundTripTest {
@@ -61,6 +63,19 @@ class RoundTripTest {
             new int[] {2, 9, 7}),
         argumentSet(
             "residual", Architectures.residualNet(3, 10, 9, 5, 4, 2), new int[] {3, 10, 9}));
+  }
+
+  @Test
+  void theLayerBeforeTheLogitsIsFoundWhateverStandsBehindThem() throws IOException {
+    Network network = SmallGraphs.withValues(Architectures.mlp(20, 30, 10, 5).initialize(5));
+    Path file = folder.resolve("probabilities.onnx");
+    Onnx.write(network, file, ExportOptions.defaults().probabilities(true));
+    INDArray samples = Nd4j.rand(3, 20);
+
+    try (OnnxClassifier read = OnnxClassifier.read(file)) {
+      INDArray before = read.features(samples, read.layerBeforeLogits().orElseThrow());
+      assertThat(before.equalsWithEps(network.features(samples, "dense2"), CLOSE)).isTrue();
+    }
   }
 
   @ParameterizedTest

@@ -12,6 +12,7 @@ import io.github.distillery.model.Network;
 import io.github.distillery.train.Trained;
 import io.github.distillery.train.Trainer;
 import io.github.distillery.train.TrainingOptions;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -55,6 +56,33 @@ class SnapshotsTest {
 
     assertThat(prints(first)).isEqualTo(prints(whole));
     assertThat(prints(again)).isEqualTo(prints(whole));
+  }
+
+  @Test
+  void networksOfAnEarlierTrainingAreNotTakenForItsOwn() throws IOException {
+    TrainingOptions kept = options.checkpoint(folder.resolve("t"));
+    Snapshots.train(plan, split, kept, 3);
+    Files.writeString(folder.resolve("t.epochs.zip"), "another's");
+    Files.delete(folder.resolve("t"));
+    TrainingOptions other = kept.seed(7);
+    Snapshots.train(plan, split, other, 2);
+
+    assertThat(folder.resolve("t.epoch3.zip")).doesNotExist();
+    assertThat(folder.resolve("t.epochs.zip")).exists();
+    assertThatThrownBy(() -> Snapshots.train(plan, split, other, 3))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("t.epoch3.zip");
+  }
+
+  @Test
+  void withQuickEffortTheOneEpochIsKept() {
+    System.setProperty("distillery.effort", "quick");
+    try {
+      Snapshots snapshots = Snapshots.train(plan, split, options.epochs(9), 2, 9);
+      assertThat(snapshots.networks().keySet()).containsExactly(1);
+    } finally {
+      System.clearProperty("distillery.effort");
+    }
   }
 
   @Test

@@ -89,6 +89,18 @@ class TransferStrategyTest {
   }
 
   @Test
+  void withQuickEffortEachStageHasAnEpoch() {
+    System.setProperty("distillery.effort", "quick");
+    try {
+      TransferResult result =
+          TransferStrategy.from(teacher).train(student, split, options.epochs(6));
+      assertThat(result.steps()).extracting(TransferStep::epochs).containsExactly(0, 1, 1);
+    } finally {
+      System.clearProperty("distillery.effort");
+    }
+  }
+
+  @Test
   void aNetworkThatIsThereLearnsOn() {
     Network pruned =
         StudentDesign.from(teacher)

@@ -58,6 +58,15 @@ class TransferabilityTest {
   }
 
   @Test
+  void aClassWithoutSamplesDoesNotCount() {
+    INDArray features =
+        Nd4j.createFromArray(new float[][] {{1, 0}, {0.9f, 0.2f}, {0, 1}, {0.1f, 1}});
+
+    assertThat(Transferability.logMe(features, new int[] {0, 0, 5, 5}))
+        .isCloseTo(Transferability.logMe(features, new int[] {0, 0, 1, 1}), within(1e-12));
+  }
+
+  @Test
   void moreSamplesThanValuesAndTheOtherWayRoundAreOneFormula() {
     int[] labels = {0, 1, 0, 1, 1, 0, 1, 0};
     INDArray narrow = Nd4j.rand(new int[] {8, 3});

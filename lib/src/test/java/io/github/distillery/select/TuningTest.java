@@ -62,6 +62,36 @@ class TuningTest {
   }
 
   @Test
+  void aTrialThatWasCutShortIsNotKeptThoughItsLastTrainingCameToItsEnd() {
+    Tuning cut =
+        Tuning.on(split)
+            .options(options)
+            .searchWays(
+                "several trainings",
+                draw -> {
+                  double rate = draw.logUniform("rate", 0.01, 0.1);
+                  return (part, given) -> {
+                    Trained first = Trainer.train(student, part, given.learningRate(rate));
+                    trained.add("first");
+                    Thread.currentThread().interrupt();
+                    return first;
+                  };
+                })
+            .trials(2)
+            .resumeIn(folder);
+
+    TuningResult result = cut.run();
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(result.complete()).isFalse();
+    assertThat(result.trials()).allMatch(trial -> trial.rungs().isEmpty());
+    assertThat(trained).hasSize(1);
+    cut.run();
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(trained).hasSize(2);
+  }
+
+  @Test
   void theBestOfAllTrialsIsFirstAndRebuilt() {
     TuningResult result = rates().trials(8).run();
 

@@ -40,6 +40,16 @@ class DomainMapTest {
   }
 
   @Test
+  void aTargetOfOtherClassesHasNoneOfTheSources() {
+    Dataset renamed = there.withClasses(there.classOf(), List.of("x", "y", "z"));
+
+    DomainMap map = DomainMap.pca(here, renamed, 1);
+
+    assertThat(map.points().subList(0, 90)).allMatch(p -> p.classOf() >= 0);
+    assertThat(map.points().subList(90, 180)).allMatch(p -> p.classOf() == -1);
+  }
+
+  @Test
   void theFirstComponentIsWhereTheDomainsDiffer() {
     DomainMap map = DomainMap.pca(here, there, 1);
 

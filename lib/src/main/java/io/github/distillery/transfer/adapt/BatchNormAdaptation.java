@@ -29,6 +29,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <p>Introduced in notebook 08.
  */
 public final class BatchNormAdaptation {
+  /** A channel that is always the same has none; its logarithm would be infinite. */
+  private static final double LEAST_VARIANCE = 1e-10;
+
   private BatchNormAdaptation() {}
 
   /**
@@ -61,7 +64,7 @@ public final class BatchNormAdaptation {
     if (norms.isEmpty()) {
       throw new ModelException(
           network.name()
-              + " has no batch norm, so there are no statistics to adapt; use Adaptation.of(domains).coral(...) or another way");
+              + " has no batch norm, so there are no statistics to adapt; use Adaptation.from(domains).coral(1, layer) or another way");
     }
     norms.forEach(norm -> adapt(adapted, norm, target));
     return adapted;
@@ -86,7 +89,7 @@ public final class BatchNormAdaptation {
       if (variances != null) {
         variances.putScalar(c, variance[c]);
       } else {
-        deviations.putScalar(c, Math.log10(Math.sqrt(variance[c])));
+        deviations.putScalar(c, Math.log10(Math.max(variance[c], LEAST_VARIANCE)) / 2);
       }
     }
   }

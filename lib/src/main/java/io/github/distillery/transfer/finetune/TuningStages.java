@@ -1,5 +1,6 @@
 package io.github.distillery.transfer.finetune;
 
+import io.github.distillery.backend.Effort;
 import io.github.distillery.data.Split;
 import io.github.distillery.model.ModelException;
 import io.github.distillery.model.Network;
@@ -52,7 +53,8 @@ record TuningStages(Optional<String> boundary, int thawEvery, TrainingOptions op
       }
     }
     cuts.add(Optional.empty());
-    int left = options.epochs() - thawEvery * (cuts.size() - 1);
+    boolean quick = Effort.current() == Effort.QUICK;
+    int left = quick ? 1 : options.epochs() - thawEvery * (cuts.size() - 1);
     if (left < 1) {
       throw new ModelException(
           "%s: thawing \"%s\" and all below it every %d epochs takes %d stages and more than %d epochs, but there are %d"

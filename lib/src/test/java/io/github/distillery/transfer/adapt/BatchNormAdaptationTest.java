@@ -8,6 +8,7 @@ import io.github.distillery.RealDigits;
 import io.github.distillery.data.DataException;
 import io.github.distillery.data.Dataset;
 import io.github.distillery.data.Split;
+import io.github.distillery.data.Values;
 import io.github.distillery.evaluate.Evaluation;
 import io.github.distillery.model.Architectures;
 import io.github.distillery.model.ModelException;
@@ -39,6 +40,17 @@ class BatchNormAdaptationTest {
     assertThat(Evaluation.of(adapted, dim).accuracy()).isBetween(bright - 0.1, 1.0);
     assertThat(before).isLessThan(bright - 0.3);
     assertThat(network.fingerprint()).isEqualTo(untouched);
+  }
+
+  @Test
+  void aChannelThatIsAlwaysTheSameLeavesFiniteParameters() {
+    Dataset black = split.validation();
+    black = black.withFeatures(black.features().mul(0));
+
+    Network adapted = BatchNormAdaptation.to(network, black);
+
+    assertThat(Values.areFinite(adapted.graph().params())).isTrue();
+    assertThat(Values.areFinite(adapted.logits(split.validation().features()))).isTrue();
   }
 
   @Test

@@ -113,6 +113,13 @@ class FineTuningTest {
     assertThatThrownBy(() -> thawing.train(split, OPTIONS.epochs(2)))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("but there are 2");
+    System.setProperty("distillery.effort", "quick");
+    try {
+      assertThat(thawing.train(split, OPTIONS.epochs(12)).history().epochs())
+          .hasSizeBetween(2, cuts.size() + 1);
+    } finally {
+      System.clearProperty("distillery.effort");
+    }
   }
 
   @Test
