@@ -1,6 +1,6 @@
 package io.github.distillery.evaluate;
 
-import io.github.distillery.backend.Effort;
+import io.github.distillery.backend.RunEffort;
 
 /**
  * A sentence about results that was checked against them. Lessons end their sections with one, so
@@ -9,7 +9,7 @@ import io.github.distillery.backend.Effort;
  * <p>Introduced in notebook 02.
  *
  * @param sentence what is said
- * @param checked whether the results show it; false where the {@link Effort} was too small for
+ * @param checked whether the results show it; false where the {@link RunEffort} was too small for
  *     results
  */
 public record Claim(String sentence, boolean checked) {
@@ -22,7 +22,7 @@ public record Claim(String sentence, boolean checked) {
    * @throws AssertionError where it does not, and the effort was full
    */
   public static Claim check(String sentence, boolean holds) {
-    boolean full = Effort.current() == Effort.FULL;
+    boolean full = RunEffort.current() == RunEffort.FULL;
     if (!holds && full) {
       throw new AssertionError("the results of this run do not show: " + sentence);
     }

@@ -1,6 +1,6 @@
 package io.github.distillery.select;
 
-import io.github.distillery.backend.Effort;
+import io.github.distillery.backend.RunEffort;
 import io.github.distillery.data.Split;
 import io.github.distillery.model.Architecture;
 import io.github.distillery.model.ModelException;
@@ -64,7 +64,7 @@ public record Snapshots(Trained trained, SortedMap<Integer, Network> networks) {
   public static Snapshots train(
       Architecture architecture, Split split, TrainingOptions options, int... epochs) {
     List<Integer> wanted =
-        Arrays.stream(epochs).map(Effort.current()::epochs).boxed().distinct().sorted().toList();
+        Arrays.stream(epochs).map(RunEffort.current()::epochs).boxed().distinct().sorted().toList();
     if (wanted.isEmpty() || wanted.get(0) < 1 || wanted.get(wanted.size() - 1) > options.epochs()) {
       throw new IllegalArgumentException(
           "the epochs %s of a training of %d; give one or more from 1 to %d"

@@ -1,6 +1,6 @@
 package io.github.distillery.select;
 
-import io.github.distillery.backend.Effort;
+import io.github.distillery.backend.RunEffort;
 import io.github.distillery.data.Dataset;
 import io.github.distillery.data.Split;
 import io.github.distillery.distill.Distillation;
@@ -137,7 +137,7 @@ final class Transferring {
     if (hints.isEmpty()) {
       return Stages.first(lesson(), options);
     }
-    int least = Effort.current() == Effort.QUICK ? 1 : 2;
+    int least = RunEffort.current() == RunEffort.QUICK ? 1 : 2;
     if (options.epochs() < least) {
       throw new ModelException(
           "two stages in %d epoch; give 2 or more, or leave the hints out with .hints(0)"

@@ -1,6 +1,6 @@
 package io.github.distillery.train;
 
-import io.github.distillery.backend.Effort;
+import io.github.distillery.backend.RunEffort;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Objects;
@@ -49,7 +49,7 @@ public record TrainingOptions(
 
   public TrainingOptions {
     check("epochs", epochs, 1);
-    epochs = Effort.current().epochs(epochs);
+    epochs = RunEffort.current().epochs(epochs);
     check("batchSize", batchSize, 1);
     check("patience", patience, 0);
     Objects.requireNonNull(updater, "updater");

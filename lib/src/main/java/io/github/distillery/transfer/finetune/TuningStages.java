@@ -1,6 +1,6 @@
 package io.github.distillery.transfer.finetune;
 
-import io.github.distillery.backend.Effort;
+import io.github.distillery.backend.RunEffort;
 import io.github.distillery.data.Split;
 import io.github.distillery.model.ModelException;
 import io.github.distillery.model.Network;
@@ -53,7 +53,7 @@ record TuningStages(Optional<String> boundary, int thawEvery, TrainingOptions op
       }
     }
     cuts.add(Optional.empty());
-    boolean quick = Effort.current() == Effort.QUICK;
+    boolean quick = RunEffort.current() == RunEffort.QUICK;
     int left = quick ? 1 : options.epochs() - thawEvery * (cuts.size() - 1);
     if (left < 1) {
       throw new ModelException(

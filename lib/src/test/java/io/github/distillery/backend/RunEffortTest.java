@@ -8,7 +8,7 @@ import io.github.distillery.train.TrainingOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class EffortTest {
+class RunEffortTest {
   @AfterEach
   void full() {
     System.clearProperty("distillery.effort");
@@ -16,11 +16,11 @@ class EffortTest {
 
   @Test
   void fullIsTheDefault() {
-    assertThat(Effort.parse(null)).isEqualTo(Effort.FULL);
-    assertThat(Effort.parse(" ")).isEqualTo(Effort.FULL);
-    assertThat(Effort.parse("Full")).isEqualTo(Effort.FULL);
-    assertThat(Effort.parse("quick")).isEqualTo(Effort.QUICK);
-    assertThatThrownBy(() -> Effort.parse("fast"))
+    assertThat(RunEffort.parse(null)).isEqualTo(RunEffort.FULL);
+    assertThat(RunEffort.parse(" ")).isEqualTo(RunEffort.FULL);
+    assertThat(RunEffort.parse("Full")).isEqualTo(RunEffort.FULL);
+    assertThat(RunEffort.parse("quick")).isEqualTo(RunEffort.QUICK);
+    assertThatThrownBy(() -> RunEffort.parse("fast"))
         .hasMessage("DISTILLERY_EFFORT is \"fast\"; set it to full or quick, or not at all");
   }
 

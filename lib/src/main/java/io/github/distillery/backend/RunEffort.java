@@ -11,7 +11,7 @@ package io.github.distillery.backend;
  *
  * <p>Introduced in notebook 00.
  */
-public enum Effort {
+public enum RunEffort {
   /** As written. */
   FULL,
   /** One epoch a training. */
@@ -26,11 +26,11 @@ public enum Effort {
    * @return {@link #FULL} where nothing is set
    * @throws IllegalArgumentException where it is set to something else
    */
-  public static Effort current() {
+  public static RunEffort current() {
     return parse(System.getProperty(PROPERTY, System.getenv(VARIABLE)));
   }
 
-  static Effort parse(String text) {
+  static RunEffort parse(String text) {
     if (text == null || text.isBlank() || text.strip().equalsIgnoreCase("full")) {
       return FULL;
     }
