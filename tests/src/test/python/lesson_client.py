@@ -1,6 +1,6 @@
 """Runs the first cells of a lesson through nbclient on the real kernel, and looks at what comes back.
 
-    python lesson_client.py --kernel distillery notebooks/02-soft-labels.ipynb
+    python lesson_client.py --kernel distillery notebooks/00-start-here.ipynb
 
 Ends with 1 where the cells do not give HTML and PNG.
 """

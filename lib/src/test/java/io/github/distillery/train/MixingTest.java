@@ -101,7 +101,7 @@ class MixingTest {
     Split split = images.split(0.8, 1);
     TrainingOptions options =
         TrainingOptions.defaults()
-            .epochs(5)
+            .epochs(20)
             .batchSize(16)
             .augmentation(Augmentation.shift(1).then(Augmentation.mixup(0.4)));
 

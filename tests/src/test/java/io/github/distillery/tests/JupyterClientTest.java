@@ -53,8 +53,8 @@ class JupyterClientTest {
   }
 
   @Test
-  void theFirstCellsOfTheLessonGiveHtmlAndPng() throws Exception {
-    String lesson = DistilleryScript.root().resolve("notebooks/02-soft-labels.ipynb").toString();
+  void theFirstCellsOfTheCourseGiveHtmlAndPng() throws Exception {
+    String lesson = DistilleryScript.root().resolve("notebooks/00-start-here.ipynb").toString();
     String output = JupyterEnvironment.script(10, "lesson_client.py", "--kernel", KERNEL, lesson);
 
     assertThat(output).contains("ok    the cells give a PNG").doesNotContain("FAIL");

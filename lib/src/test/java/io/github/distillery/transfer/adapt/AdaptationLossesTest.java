@@ -12,7 +12,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -20,7 +19,7 @@ import org.nd4j.linalg.factory.Nd4j;
 class AdaptationLossesTest {
   private static final Batch BATCH = new Batch(new int[] {0}, Nd4j.zeros(1, 1), Nd4j.zeros(1, 2));
 
-  private final INDArray features = Nd4j.rand(DataType.FLOAT, 6, 4).subi(0.5);
+  private final INDArray features = Nd4j.rand(6, 4, 1234L).subi(0.5);
   private final INDArray domains = Nd4j.createFromArray(0f, 1f, 0f, 1f, 1f, 0f).reshape(6, 1);
 
   static Stream<LossFixture> cases() {
