@@ -9,7 +9,7 @@ import jdk.jshell.SourceCodeAnalysis.Completeness;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
 
 /** Cuts a cell into snippets before any of it runs, so that a slip of the pen shows at once. */
-final class CellPieces {
+public final class CellPieces {
   private static final Set<Completeness> BROKEN =
       EnumSet.of(Completeness.DEFINITELY_INCOMPLETE, Completeness.UNKNOWN);
 
@@ -23,7 +23,7 @@ final class CellPieces {
    * @param asStatement whether it ends with a semicolon, which hides its value
    * @param broken whether it does not follow the syntax, so that JShell will refuse it
    */
-  record Piece(String code, int begin, boolean asStatement, boolean broken) {}
+  public record Piece(String code, int begin, boolean asStatement, boolean broken) {}
 
   /**
    * The snippets of a cell.
@@ -32,7 +32,7 @@ final class CellPieces {
    * @param analysis what knows Java
    * @return in order; what follows a broken one belongs to it
    */
-  static List<Piece> of(String source, SourceCodeAnalysis analysis) {
+  public static List<Piece> of(String source, SourceCodeAnalysis analysis) {
     List<Piece> pieces = new ArrayList<>();
     int at = Blanks.skip(source, 0);
     while (at < source.length()) {

@@ -170,7 +170,14 @@ public final class Notebook {
     writeWhole(file, toJson());
   }
 
-  static void writeWhole(Path file, String text) {
+  /**
+   * Writes a text: first beside the place, then moved there.
+   *
+   * @param file where to; its folder is made if it is missing
+   * @param text what to write
+   * @throws NotebookException if it cannot be written
+   */
+  public static void writeWhole(Path file, String text) {
     Path folder = file.toAbsolutePath().getParent();
     Path beside =
         folder.resolve("." + file.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");

@@ -1,10 +1,7 @@
 package io.github.distillery.kernel.launcher;
 
 import io.github.distillery.kernel.headless.Notebook;
-import io.github.distillery.kernel.headless.NotebookException;
 import io.github.distillery.kernel.script.JShellScript;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -34,19 +31,13 @@ final class ExportCommand implements Callable<Integer> {
   private Path output;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     Path folder = output != null ? output : Home.find().root().resolve("target/scripts");
     for (Path file : notebooks) {
       String name = file.getFileName().toString();
       String script = JShellScript.of(Notebook.read(file), name);
       Path target = folder.resolve(name.replaceFirst("\\.ipynb$", "") + ".jsh");
-      try {
-        Files.createDirectories(folder);
-        Files.writeString(target, script);
-      } catch (IOException e) {
-        throw new NotebookException(
-            "Cannot write " + target + " (" + e + "); choose another folder with --output.", e);
-      }
+      Notebook.writeWhole(target, script);
       System.out.println("Wrote " + target);
     }
     return 0;

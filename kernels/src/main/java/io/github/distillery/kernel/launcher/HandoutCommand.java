@@ -1,14 +1,17 @@
 package io.github.distillery.kernel.launcher;
 
 import io.github.distillery.kernel.headless.Notebook;
+import io.github.distillery.kernel.headless.NotebookException;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Comparator;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -38,12 +41,19 @@ final class HandoutCommand implements Callable<Integer> {
   private int lessons;
 
   @Override
-  public Integer call() throws IOException {
-    if (Files.exists(folder) && !isEmptyFolder(folder)) {
-      throw new LauncherException(folder + " is there already; name a new folder.");
-    }
+  public Integer call() {
     Path course = Home.find().root().resolve("notebooks");
-    Files.walkFileTree(course, new Copy(course));
+    try {
+      if (Files.exists(folder) && !isEmptyFolder(folder)) {
+        throw new LauncherException(folder + " is there already; name a new folder.");
+      }
+      copyWhole(course);
+    } catch (IOException | NotebookException e) {
+      throw new LauncherException(
+          "The course could not be copied to %s (%s); nothing is left there: make room or name another folder."
+              .formatted(folder, e.getMessage()),
+          e);
+    }
     System.out.println(
         "Copied "
             + lessons
@@ -51,6 +61,31 @@ final class HandoutCommand implements Callable<Integer> {
             + folder
             + "; they open in any Jupyter that has the kernel ('./distillery install').");
     return 0;
+  }
+
+  /** First beside the place, then moved there, so that a class never gets half a course. */
+  private void copyWhole(Path course) throws IOException {
+    Path place = folder.toAbsolutePath().normalize();
+    Files.createDirectories(place.getParent());
+    Path beside = Files.createDirectory(place.resolveSibling("." + place.getFileName() + ".part"));
+    try {
+      Files.walkFileTree(course, new Copy(course, beside));
+      Files.deleteIfExists(place);
+      Files.move(beside, place);
+    } finally {
+      delete(beside);
+    }
+  }
+
+  /** What is left where the copy failed; nothing where it was moved. */
+  private static void delete(Path beside) throws IOException {
+    if (Files.exists(beside)) {
+      try (Stream<Path> left = Files.walk(beside)) {
+        for (Path file : left.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
   }
 
   private static boolean isEmptyFolder(Path place) throws IOException {
@@ -64,9 +99,11 @@ final class HandoutCommand implements Callable<Integer> {
 
   private final class Copy extends SimpleFileVisitor<Path> {
     private final Path course;
+    private final Path copy;
 
-    Copy(Path course) {
+    Copy(Path course, Path copy) {
       this.course = course;
+      this.copy = copy;
     }
 
     @Override
@@ -83,7 +120,7 @@ final class HandoutCommand implements Callable<Integer> {
       if (FOR_TEACHERS.contains(name) || name.startsWith(".")) {
         return FileVisitResult.CONTINUE;
       }
-      Path target = folder.resolve(course.relativize(file).toString());
+      Path target = copy.resolve(course.relativize(file).toString());
       Files.createDirectories(target.toAbsolutePath().getParent());
       if (name.endsWith(".ipynb")) {
         Notebook notebook = Notebook.read(file);

@@ -1,11 +1,12 @@
 package io.github.distillery.kernel.script;
 
-import java.util.ArrayList;
+import io.github.distillery.kernel.engine.CellPieces;
+import io.github.distillery.kernel.engine.CellPieces.Piece;
 import java.util.List;
+import java.util.StringJoiner;
 import jdk.jshell.JShell;
 import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.SourceCodeAnalysis.Completeness;
-import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
 
 /**
  * Code in lines that the {@code jshell} tool takes as they are meant. The tool reads line by line
@@ -24,26 +25,29 @@ final class SnippetLines implements AutoCloseable {
    * @return the same code
    */
   String readable(String source) {
-    List<String> snippets = new ArrayList<>();
-    String rest = source;
-    while (!rest.isBlank()) {
-      CompletionInfo info = analysis.analyzeCompletion(rest);
-      boolean whole = info.completeness().isComplete() && info.source() != null;
-      String snippet = whole ? rest.substring(0, rest.length() - info.remaining().length()) : rest;
-      rest = whole ? info.remaining() : "";
-      snippets.add(joined(rest.isBlank() ? shown(snippet.strip()) : snippet.strip()));
+    List<Piece> pieces = CellPieces.of(source, analysis);
+    StringJoiner snippets = new StringJoiner("\n");
+    for (int i = 0; i < pieces.size(); i++) {
+      boolean last = i == pieces.size() - 1;
+      int begin = i == 0 ? 0 : pieces.get(i).begin();
+      String snippet =
+          source.substring(begin, last ? source.length() : pieces.get(i + 1).begin()).strip();
+      snippets.add(joined(last && isValue(snippet) ? shown(snippet) : snippet));
     }
-    return String.join("\n", snippets);
+    return snippets.toString();
   }
 
-  private String shown(String last) {
-    CompletionInfo info = analysis.analyzeCompletion(last);
-    boolean isExpression =
-        !last.endsWith(";")
-            && (info.completeness() == Completeness.COMPLETE
-                || info.completeness() == Completeness.CONSIDERED_INCOMPLETE)
-            && !last.endsWith("}");
-    return isExpression ? "display(" + last + ")" : last;
+  /** An expression without a semicolon; a declaration without one still wants it. */
+  private boolean isValue(String snippet) {
+    Completeness completeness = analysis.analyzeCompletion(snippet).completeness();
+    return !snippet.endsWith(";")
+        && !snippet.endsWith("}")
+        && (completeness == Completeness.COMPLETE
+            || completeness == Completeness.CONSIDERED_INCOMPLETE);
+  }
+
+  private static String shown(String expression) {
+    return "display(" + expression.substring(0, endOfCode(expression)) + ")";
   }
 
   /** A dot at the begin of a line goes to the end of the one before; other lines are joined. */

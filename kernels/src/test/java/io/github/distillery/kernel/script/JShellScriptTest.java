@@ -24,7 +24,7 @@ class JShellScriptTest {
         .doesNotContain("display");
     assertThat(script("", "import java.util.List")).contains("\nimport java.util.List\n");
     assertThat(script("", "var x = 5")).contains("\nvar x = 5\n");
-    assertThat(script("", "x = 6")).contains("x = 6");
+    assertThat(script("", "x = 6;")).contains("\n\nx = 6;\n\n");
   }
 
   @Test
@@ -34,6 +34,12 @@ class JShellScriptTest {
         .contains("var s = Stream.of(1, 2).\n    map(n -> n + 1).\n    toList();\ndisplay(s)");
     assertThat(script("", "var t = \"a // b\"\n    + \"c\";"))
         .contains("\nvar t = \"a // b\" + \"c\";\n");
+  }
+
+  @Test
+  void commentsBetweenStatementsStay() {
+    assertThat(script("", "// first\nvar a = 1;\n\n// then\nvar b = 2;   // two\na + b   // sum"))
+        .contains("\n\n// first\nvar a = 1; // then\nvar b = 2;   // two\ndisplay(a + b)\n");
   }
 
   @Test
