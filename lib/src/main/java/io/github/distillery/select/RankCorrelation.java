@@ -14,7 +14,8 @@ import java.util.stream.IntStream;
  *     it points; NaN with fewer than three teachers, or where all have the same score
  * @param teachers how many had both
  * @param regret how much worse than the best teacher's the truth of the one is that this score puts
- *     first; 0 where it finds the best; NaN where none has both
+ *     first, the mean over those that share the first place; 0 where it finds the best; NaN where
+ *     none has both
  */
 public record RankCorrelation(TeacherScore score, double correlation, int teachers, double regret) {
   private static final int FEWEST = 3;

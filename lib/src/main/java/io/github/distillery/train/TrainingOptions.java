@@ -20,7 +20,8 @@ import org.nd4j.linalg.schedule.ISchedule;
  *
  * <p>Introduced in notebook 02.
  *
- * @param epochs how often each sample is seen, at most; 10 by default
+ * @param epochs how often each sample is seen, at most; 10 by default. With {@link RunEffort#QUICK}
+ *     it becomes 1, whatever was given
  * @param batchSize samples a step; 128 by default
  * @param updater DL4J's optimizer with its learning rate; Adam at 0.001 by default
  * @param seed governs initial weights, order, dropout and augmentation; 42 by default

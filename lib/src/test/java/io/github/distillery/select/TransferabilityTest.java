@@ -97,6 +97,16 @@ class TransferabilityTest {
   }
 
   @Test
+  void theRegretOfATieIsThatOfAllWhoShareTheFirstPlace() {
+    double[] truth = {0.9, 0.5, 0.7};
+
+    assertThat(RankCorrelation.of(TeacherScore.ACCURACY, new double[] {1, 1, 0}, truth).regret())
+        .isCloseTo(0.2, within(1e-12));
+    assertThat(RankCorrelation.of(TeacherScore.ACCURACY, new double[] {1, 0, 0}, truth).regret())
+        .isZero();
+  }
+
+  @Test
   void spearmansCorrelationIsThatOfNumPyWithTiesToo() {
     assertThat(fixture.pairs()).hasSize(3);
     for (SelectionFixture.Pair pair : fixture.pairs()) {

@@ -5,8 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.distillery.Lively;
+import io.github.distillery.TinyData;
+import io.github.distillery.model.Architectures;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +48,27 @@ class AugmentationTest {
     assertThat(furthest(once, again)).isLessThan(1e-12);
     assertThat(furthest(once, other)).isGreaterThan(0.01);
     assertThat(furthest(images, before)).as("what was given").isLessThan(1e-12);
+  }
+
+  /** A seed's draws must not be those of its neighbour, a few draws further on. */
+  @Test
+  void trainingsWithNeighbouringSeedsDrawOnTheirOwn() {
+    List<double[]> drawn = new ArrayList<>();
+    for (long seed = 1; seed <= 3; seed++) {
+      Augmentation remembering =
+          (features, random) -> {
+            drawn.add(random.doubles(20).toArray());
+            return features;
+          };
+      TrainingOptions options =
+          TrainingOptions.defaults().epochs(1).batchSize(512).seed(seed).augmentation(remembering);
+      Trainer.train(Architectures.mlp(4, 2, 3), TinyData.split(), options);
+    }
+
+    assertThat(drawn).hasSize(3);
+    Set<Double> first = DoubleStream.of(drawn.get(0)).boxed().collect(Collectors.toSet());
+    assertThat(DoubleStream.of(drawn.get(1)).boxed()).noneMatch(first::contains);
+    assertThat(DoubleStream.of(drawn.get(2)).boxed()).noneMatch(first::contains);
   }
 
   @ParameterizedTest

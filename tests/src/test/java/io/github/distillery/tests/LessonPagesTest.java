@@ -56,7 +56,7 @@ class LessonPagesTest {
     assertThat(lines.get(lines.size() - 1)).as("most lines of a cell").isLessThanOrEqualTo(20);
     assertThat(WORD.matcher(Course.text(lesson)).results().count())
         .as("words")
-        .isBetween(900L, 2_300L);
+        .isBetween(1_000L, 2_000L);
     assertThat(pictures(lesson)).as("charts and pictures").isBetween(3, 10);
     assertThat(Course.exercises(lesson)).as("exercises").hasSizeBetween(3, 5);
   }
@@ -129,6 +129,8 @@ class LessonPagesTest {
     while (links.find()) {
       String link = links.group(1);
       if (!link.startsWith("http") && !link.startsWith("#")) {
+        // A handout has neither solutions nor the teacher's guide.
+        assertThat(link).doesNotContain("solutions/", "TEACHING");
         Path target = notebook.resolveSibling(link.replaceFirst("#.*", "")).normalize();
         assertThat(target).as(link).exists();
       }

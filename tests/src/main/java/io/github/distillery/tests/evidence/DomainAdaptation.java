@@ -11,7 +11,7 @@ import java.io.IOException;
  * see {@link AdaptationRuns}.
  *
  * <p>Arguments: the seeds. Rows go to {@code tests/evidence/domain-adaptation.csv}; {@link
- * DomainAdaptationTable} makes the table.
+ * TransferTables} makes the table.
  */
 public final class DomainAdaptation {
   private static final int MOST_OF_MNIST = 5_000;

@@ -10,7 +10,7 @@ import java.io.IOException;
  * makes of the other's, see {@link AdaptationRuns}.
  *
  * <p>Arguments: the seeds. Rows go to {@code tests/evidence/emoji-adaptation.csv}; {@link
- * DomainAdaptationTable} makes the table.
+ * TransferTables} makes the table.
  */
 public final class EmojiAdaptation {
   private static final int EPOCHS = 40;

@@ -22,7 +22,7 @@ import java.util.Map;
  * several ways, beside one that begins with random weights.
  *
  * <p>Arguments: the seeds. Rows go to {@code tests/evidence/fine-tuning.csv}; {@link
- * DomainAdaptationTable} makes the table.
+ * TransferTables} makes the table.
  */
 public final class FineTuningDigits {
   static final String HEADER =

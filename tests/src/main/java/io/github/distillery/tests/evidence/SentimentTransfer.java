@@ -37,7 +37,7 @@ import java.util.stream.Stream;
  * few of the target, and with all.
  *
  * <p>Arguments: the seeds, which also divide the sentences. Rows go to {@code
- * tests/evidence/sentiment-transfer.csv}; {@link DomainAdaptationTable} makes the table.
+ * tests/evidence/sentiment-transfer.csv}; {@link TransferTables} makes the table.
  */
 public final class SentimentTransfer {
   private static final String HEADER =

@@ -11,7 +11,7 @@ import java.util.List;
  * Turns the rows of {@link DomainAdaptation}, {@link EmojiAdaptation}, {@link SentimentTransfer}
  * and {@link FineTuningDigits} into tables of their names under {@code tests/evidence}.
  */
-public final class DomainAdaptationTable {
+public final class TransferTables {
   private static final Path FOLDER = Path.of("tests/evidence");
   private static final double PERCENT = 100;
 
@@ -19,7 +19,7 @@ public final class DomainAdaptationTable {
       """
       # From MNIST to the UCI digits, and back
 
-      Made by `DomainAdaptation` (rows: `domain-adaptation.csv`) and `DomainAdaptationTable`; `CONTRIBUTING.md`
+      Made by `DomainAdaptation` (rows: `domain-adaptation.csv`) and `TransferTables`; `CONTRIBUTING.md`
       has the command. Both at 28 x 28 (`DigitShift.MIDDLE`), 5,000 training images of MNIST, 899 of the
       digits. The student is a LeNet of 10 and 20 maps and 100 units, teachers have 20, 50 and 500. 15 epochs of the
       larger domain, half of each batch of each domain, the last epoch kept; weights set beforehand, as nothing
@@ -27,13 +27,14 @@ public final class DomainAdaptationTable {
       the dense layer. The discriminator's rate (0.005) is the library's and was set by one run with seed 100, which
       looked at the target's validation labels: with 0.001 DANN came to 60.2 and 50.6. With batch norm: a convNet of
       16, 16, 32 and 32 maps, about 1,000 steps. Told by a teacher: soft labels at T = 2 of the unlabelled target
-      samples. Accuracy in %, mean ± standard deviation over the seeds.
+      samples. Seconds are those of the last training; 0.0 where another row had it done. Accuracy in %, mean ± standard
+      deviation over the seeds.
       """;
   private static final String EMOJI =
       """
       # From Noto emoji to Twemoji, and back
 
-      Made by `EmojiAdaptation` (rows: `emoji-adaptation.csv`) and `DomainAdaptationTable`; `CONTRIBUTING.md` has
+      Made by `EmojiAdaptation` (rows: `emoji-adaptation.csv`) and `TransferTables`; `CONTRIBUTING.md` has
       the command. Nine categories, 32 x 32 colours, 1,123 training drawings of each house, the two drawings of one
       emoji always in the same part, so that no emoji of the test part was seen in either drawing. Networks, weights
       and all else as in `domain-adaptation.md`, set there and not tried here, but for 40 epochs. The most frequent
@@ -44,7 +45,7 @@ public final class DomainAdaptationTable {
       """
       # Sentiment, from one site to another
 
-      Made by `SentimentTransfer` (rows: `sentiment-transfer.csv`) and `DomainAdaptationTable`; `CONTRIBUTING.md` has
+      Made by `SentimentTransfer` (rows: `sentiment-transfer.csv`) and `TransferTables`; `CONTRIBUTING.md` has
       the command. Sentences about goods (amazon), films (imdb) and restaurants (yelp), negative or positive, none
       twice; a seed divides each site into 0.6 to learn from, 0.2 and 0.2 (about 199) to measure on, and gives the
       weights. The student counts up to 2,000 words of both sites' training sentences and has 16 hidden units; MiniLM
@@ -55,7 +56,7 @@ public final class DomainAdaptationTable {
       deviation over the seeds 1 to 5.
       """;
 
-  private DomainAdaptationTable() {}
+  private TransferTables() {}
 
   /**
    * Writes the tables.
@@ -141,7 +142,7 @@ public final class DomainAdaptationTable {
         """
         # A few of the UCI digits after MNIST
 
-        Made by `FineTuningDigits` (rows: `fine-tuning.csv`) and `DomainAdaptationTable`; `CONTRIBUTING.md` has the
+        Made by `FineTuningDigits` (rows: `fine-tuning.csv`) and `TransferTables`; `CONTRIBUTING.md` has the
         command. A LeNet of 10 and 20 maps and 100 units, trained on 20,000 images of MNIST, learns from so many labelled
         digits (`DigitShift.MIDDLE`, as many of each class) for about 1,000 steps of 10. The epoch is chosen by
         the digits' validation part of 180, which is more than the labels that are learnt from. Accuracy on 718
