@@ -96,7 +96,8 @@ public final class Charts {
 
   /**
    * What heads show beside their loss, epoch by epoch: weights and temperatures that change, a
-   * discriminator's accuracy. Figures up to 1 and beyond have axes of their own.
+   * discriminator's accuracy. Figures up to 1 and beyond have axes of their own; those of one kind
+   * (the last word of the name) share one.
    *
    * @param history at least one epoch with figures
    * @param names which figures; all where none is named

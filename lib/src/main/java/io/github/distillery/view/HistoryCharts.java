@@ -5,8 +5,10 @@ import java.awt.BasicStroke;
 import java.awt.Color;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.Styler;
@@ -50,10 +52,19 @@ final class HistoryCharts {
     return names;
   }
 
-  /** Weights and shares stay on the left; what goes beyond 1 has an axis of its own beside them. */
+  /**
+   * Weights and shares stay on the left; what goes beyond 1 has an axis of its own beside them. All
+   * figures of a kind share an axis, since they are compared.
+   */
   static void addFigures(XYChart chart, History history, List<String> names) {
     double[] epochs = epochNumbers(history);
-    List<String> large = names.stream().filter(name -> most(history, name) > 1).toList();
+    Set<String> kinds = names.stream().map(HistoryCharts::kind).collect(Collectors.toSet());
+    Set<String> largeKinds =
+        names.stream()
+            .filter(name -> most(history, name) > 1)
+            .map(HistoryCharts::kind)
+            .collect(Collectors.toSet());
+    List<String> large = names.stream().filter(name -> largeKinds.contains(kind(name))).toList();
     boolean twoAxes = !large.isEmpty() && large.size() < names.size();
     for (String name : names) {
       XYSeries series = chart.addSeries(name, epochs, values(history, name));
@@ -62,6 +73,9 @@ final class HistoryCharts {
       }
     }
     chart.getStyler().setYAxisMin(0, 0.0);
+    if (kinds.size() == 1) {
+      chart.setYAxisTitle(kinds.iterator().next());
+    }
     if (twoAxes) {
       chart.setYAxisGroupTitle(0, "0 to 1");
       chart.setYAxisGroupTitle(RIGHT, String.join(", ", large));
@@ -70,6 +84,11 @@ final class HistoryCharts {
       chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideS);
       chart.getStyler().setLegendLayout(Styler.LegendLayout.Horizontal);
     }
+  }
+
+  /** "weight" of "soft weight": what is measured, for whichever head. */
+  private static String kind(String figure) {
+    return figure.substring(figure.lastIndexOf(' ') + 1);
   }
 
   private static double least(History history) {

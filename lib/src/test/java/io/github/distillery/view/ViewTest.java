@@ -79,6 +79,20 @@ class ViewTest {
   }
 
   @Test
+  void weightsThatAreComparedShareAnAxis() {
+    Trained loud =
+        Distillation.from(teacher)
+            .soft(Schedule.linear(1, 3), temperature(2))
+            .hard(Schedule.linear(0, 0.8))
+            .train(Architectures.mlp(4, 5, 3), split, options.epochs(3));
+
+    XYChart weights = Charts.figures(loud.history(), "hard weight", "soft weight");
+
+    assertThat(weights.getSeries("hard weight").getYAxisGroup()).isZero();
+    assertThat(weights.getSeries("soft weight").getYAxisGroup()).isZero();
+  }
+
+  @Test
   void thePartsOfTheLossAndTheFiguresOfATrainingAreDrawn() throws IOException {
     Trained scheduled =
         Distillation.from(teacher)
@@ -97,6 +111,7 @@ class ViewTest {
         .containsExactlyInAnyOrder("hard weight", "soft temperature", "soft weight");
     assertThat(figures.getSeries("soft temperature").getYAxisGroup()).isEqualTo(1);
     assertThat(names(weights)).containsExactlyInAnyOrder("soft weight");
+    assertThat(weights.getYAxisTitle()).isEqualTo("weight");
     for (XYChart chart : List.of(parts, figures, weights)) {
       assertThat(ChartEncoder.getBytes(chart, "png")).hasSizeGreaterThan(1000);
     }
