@@ -108,6 +108,7 @@ public final class ImageFolder {
    */
   public static Dataset read(Path folder, Options options) {
     ImageListing listing = ImageListing.of(folder);
+    String name = folder.toAbsolutePath().normalize().getFileName().toString();
     List<Path> files = listing.files();
     long sampleLength = (long) options.colour.channels * options.height * options.width;
     if (sampleLength > (Integer.MAX_VALUE - 8) / files.size()) {
@@ -117,7 +118,7 @@ public final class ImageFolder {
     }
     float[] values = new float[(int) sampleLength * files.size()];
     MessageDigest digest = ContentHash.sha256();
-    try (Progress progress = Progress.start("Reading " + folder, files.size(), "images")) {
+    try (Progress progress = Progress.start("Reading " + name, files.size(), "images")) {
       for (int i = 0; i < files.size(); i++) {
         if (Thread.interrupted()) {
           throw new CancellationException(
@@ -134,7 +135,7 @@ public final class ImageFolder {
     }
     long[] shape = {files.size(), options.colour.channels, options.height, options.width};
     return Dataset.of(
-        folder.toAbsolutePath().normalize().getFileName().toString(),
+        name,
         Nd4j.create(values, shape, 'c'),
         listing.classOf(),
         listing.classNames(),
