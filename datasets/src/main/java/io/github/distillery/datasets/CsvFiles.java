@@ -3,6 +3,7 @@ package io.github.distillery.datasets;
 import io.github.distillery.data.DataException;
 import io.github.distillery.data.Dataset;
 import io.github.distillery.data.Provenance;
+import io.github.distillery.data.Shown;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -106,7 +107,7 @@ public final class CsvFiles {
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    return Shown.reason(root);
   }
 
   private static void requireColumn(Path file, Table table, String column) {
