@@ -2,6 +2,7 @@ package io.github.distillery.model;
 
 import io.github.distillery.data.AtomicFile;
 import io.github.distillery.data.CountingStream;
+import io.github.distillery.data.Shown;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -33,11 +34,11 @@ final class NetworkFile {
       throw new ModelException(file + ": there is no such file; save a network there first");
     }
     try {
-      return ModelSerializer.restoreComputationGraph(file.toFile(), false);
+      return NetworkZip.read(file);
     } catch (IOException | RuntimeException e) {
       throw new ModelException(
           "%s: this is no complete DL4J zip with a ComputationGraph (%s); save the network again"
-              .formatted(file, e.getMessage()),
+              .formatted(file, Shown.reason(e)),
           e);
     }
   }
