@@ -42,6 +42,20 @@ class HtmlPageTest {
   }
 
   @Test
+  void outputsOfAnotherKindThanJupyterWritesAreLeftOutOrShownAsTheyAre() {
+    JsonObject cell =
+        JsonParser.parseString(
+                """
+                {"cell_type": "code", "source": "x", "metadata": {}, "execution_count": {"a": 1},
+                 "outputs": [7, null, [], {"output_type": "error", "traceback": [["deep"], null, {}]},
+                  {"output_type": "stream", "name": [], "text": {"b": "shown"}}]}
+                """)
+            .getAsJsonObject();
+
+    assertThat(page(cell)).contains("deep", "shown");
+  }
+
+  @Test
   void aPipeInAFormulaDoesNotCutTheTable() {
     String page = page(markdown("| a | $p(y|x)$ |\n|---|---:|\n| 1 | 2 |\n"));
 
