@@ -157,6 +157,13 @@ class CsvFilesTest {
         .hasMessageContainingAll("table.csv", "byte 12", "e4", "UTF-8");
   }
 
+  @Test
+  void whatCannotBePrintedIsNotPutIntoMessages() {
+    refused("x,animal\n1\0" + "9".repeat(10_000) + ",cat\n", "animal")
+        .satisfies(e -> assertThat(e.getMessage()).contains("1.99").hasSizeLessThan(500))
+        .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\0"));
+  }
+
   private Dataset read(String text, String labelColumn, String... leaveOut) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     return CsvFiles.read(Bytes.write(folder.resolve("table.csv"), bytes), labelColumn, leaveOut);

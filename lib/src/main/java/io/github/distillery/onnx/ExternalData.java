@@ -55,7 +55,7 @@ final class ExternalData {
     if (length != bytes) {
       throw refusal(
           tensor,
-          "claims the shape %s, which is %,d bytes, and a length of %,d"
+          "claims the shape %s, which is %,d bytes, and a length of %,d; export it again"
               .formatted(tensor.getDimsList(), bytes, length));
     }
     if (bytes > left) {
@@ -81,7 +81,7 @@ final class ExternalData {
     } catch (IOException e) {
       throw refusal(
           tensor,
-          "has its data in \"%s\", which cannot be read".formatted(Shown.text(location)),
+          "has its data in \"%s\", which cannot be read; look at its permissions".formatted(Shown.text(location)),
           e);
     }
   }
@@ -126,9 +126,9 @@ final class ExternalData {
       }
     } catch (NumberFormatException e) {
       throw refusal(
-          tensor, "has the %s \"%s\", which is no number".formatted(key, Shown.text(text)), e);
+          tensor, "has the %s \"%s\", which is no number; export it again".formatted(key, Shown.text(text)), e);
     }
-    throw refusal(tensor, "has the %s %s, which is below 0".formatted(key, text));
+    throw refusal(tensor, "has the %s %s, which is below 0; export it again".formatted(key, text));
   }
 
   private ModelException outside(TensorProto tensor, String location) {
