@@ -41,11 +41,17 @@ public final class ResultFolder<T> {
    * @param folder made when something is kept
    * @param type of what is kept
    * @param dependsOn takes out of it what it depends on
+   * @throws UncheckedIOException where the folder cannot be read
    */
   public ResultFolder(Path folder, Class<T> type, Function<T, List<String>> dependsOn) {
     this.folder = folder;
     this.type = type;
     this.dependsOn = dependsOn;
+    try {
+      AtomicFile.removeLeftovers(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(folder + ": this folder cannot be read", e);
+    }
   }
 
   /**

@@ -6,12 +6,18 @@ import java.io.FileOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
 
 /** Writes a file beside its place, then moves it there: it is complete or as it was before. */
 public final class AtomicFile {
+  private static final String PART = ".part";
+  private static final Duration LEFT = Duration.ofHours(1);
+
   private AtomicFile() {}
 
   /** Writes the content of a file. */
@@ -50,8 +56,29 @@ public final class AtomicFile {
   public static Part begin(Path file) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     Files.createDirectories(folder);
-    Path beside = Files.createTempFile(folder, file.getFileName() + ".", ".part");
+    Path beside = Files.createTempFile(folder, file.getFileName() + ".", PART);
     return new Part(file, beside, new FileOutputStream(beside.toFile()));
+  }
+
+  /**
+   * Removes what processes that were killed have left in a folder: unfinished files that nobody has
+   * written to for an hour. Whoever is about to go on where something was killed calls it once.
+   *
+   * @param folder where files are written; it need not be there
+   * @throws IOException where it cannot be read
+   */
+  public static void removeLeftovers(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    Instant old = Instant.now().minus(LEFT);
+    try (DirectoryStream<Path> parts = Files.newDirectoryStream(folder, "*" + PART)) {
+      for (Path part : parts) {
+        if (Files.getLastModifiedTime(part).toInstant().isBefore(old)) {
+          Files.deleteIfExists(part);
+        }
+      }
+    }
   }
 
   /**

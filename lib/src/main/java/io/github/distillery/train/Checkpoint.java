@@ -110,6 +110,11 @@ final class Checkpoint {
       return null;
     }
     Path path = file.get();
+    try {
+      AtomicFile.removeLeftovers(path.toAbsolutePath().getParent());
+    } catch (IOException e) {
+      throw new UncheckedIOException(path + ": the folder of this checkpoint cannot be read", e);
+    }
     try (ZipFile zip = new ZipFile(path.toFile())) {
       Entry entry = readEntry(zip);
       if (!key.equals(entry.key()) || entry.learners().size() != learners.size()) {
