@@ -156,7 +156,7 @@ public final class Charts {
    */
   public static XYChart line(String title, String xTitle, String yTitle, double[] x, double[] y) {
     XYChart chart = lineChart(title, xTitle, yTitle);
-    addLine(chart, yTitle, x, y);
+    addLine(chart, yTitle, HistoryCharts.apart(x), y);
     chart.getStyler().setLegendVisible(false);
     return chart;
   }

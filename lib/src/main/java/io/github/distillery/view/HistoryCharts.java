@@ -21,7 +21,7 @@ final class HistoryCharts {
       new BasicStroke(2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1f, new float[] {7, 5}, 0);
   private static final int RIGHT = 1;
   private static final int MOST_NUMBERS = 12;
-  private static final double UNSEEN = 1e-3;
+  private static final double UNSEEN = 2e-4;
 
   private HistoryCharts() {}
 
@@ -119,16 +119,21 @@ final class HistoryCharts {
         .toArray();
   }
 
-  /**
-   * Where the epochs lie. XChart puts a number at every place where all lie equally far apart, and
-   * the numbers of more than a few epochs touch; so there one of the places is moved, by less than
-   * can be seen, and round numbers at a distance are what is left.
-   */
   static double[] epochNumbers(History history) {
-    double[] epochs = history.epochs().stream().mapToDouble(History.Epoch::number).toArray();
-    if (epochs.length > MOST_NUMBERS) {
-      epochs[1] += UNSEEN;
+    return apart(history.epochs().stream().mapToDouble(History.Epoch::number).toArray());
+  }
+
+  /**
+   * The places of points. XChart puts a number at every place where all lie equally far apart, and
+   * the numbers of more than a few touch; so there one of the places is moved, by less than can be
+   * seen, and round numbers at a distance are what is left.
+   */
+  static double[] apart(double[] places) {
+    if (places.length <= MOST_NUMBERS) {
+      return places;
     }
-    return epochs;
+    double[] moved = places.clone();
+    moved[1] += UNSEEN * (places[places.length - 1] - places[0]);
+    return moved;
   }
 }
