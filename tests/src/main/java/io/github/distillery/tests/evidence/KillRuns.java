@@ -156,8 +156,9 @@ public final class KillRuns {
 
         Each kind of work is a process of its own that keeps its state in a folder. It is killed (SIGKILL) twice a
         trial, at moments drawn from the trial's number between three tenths of its time and its end, and started
-        again; then it goes to its end. *Equal* is an end whose figures and networks are, to the last bit, those
-        of the work that was left alone. A kill that comes after the end counts for nothing.
+        again; then it goes to its end. *Equal* is an end whose figures, and the fingerprints of trained and compressed
+        networks, are exactly those of the work that was left alone; of soft labels their sum is compared. A kill that
+        comes after the end counts for nothing.
 
         Command, after `mvn package -DskipTests`; rows stand in `kills.csv`, and it goes on where it was stopped:
 
