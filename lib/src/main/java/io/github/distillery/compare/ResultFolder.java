@@ -47,11 +47,7 @@ public final class ResultFolder<T> {
     this.folder = folder;
     this.type = type;
     this.dependsOn = dependsOn;
-    try {
-      AtomicFile.removeLeftovers(folder);
-    } catch (IOException e) {
-      throw new UncheckedIOException(folder + ": this folder cannot be read", e);
-    }
+    AtomicFile.removeLeftovers(folder, "run-[0-9a-f]+[.]json");
   }
 
   /**

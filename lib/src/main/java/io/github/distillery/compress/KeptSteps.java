@@ -1,7 +1,9 @@
 package io.github.distillery.compress;
 
 import io.github.distillery.compare.ResultFolder;
+import io.github.distillery.data.AtomicFile;
 import io.github.distillery.data.DataException;
+import io.github.distillery.model.ModelException;
 import io.github.distillery.model.Network;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,6 +26,7 @@ final class KeptSteps {
   KeptSteps(Path folder) {
     this.folder = folder;
     this.entries = new ResultFolder<>(folder, Entry.class, Entry::dependsOn);
+    AtomicFile.removeLeftovers(folder, "network-[0-9a-f]+[.]zip");
   }
 
   private record Entry(List<String> dependsOn, Named compressed, Named recovered, double seconds) {}
@@ -45,8 +48,6 @@ final class KeptSteps {
   }
 
   void keep(List<String> dependsOn, Made made) {
-    // An interrupted thread may not write; what has ended is kept all the same.
-    boolean interrupted = Thread.interrupted();
     try {
       Files.createDirectories(folder);
       for (Network network : List.of(made.compressed(), made.recovered())) {
@@ -59,10 +60,6 @@ final class KeptSteps {
           "%s: a finished step could not be kept (%s); make room or give resumeIn another folder"
               .formatted(folder, e.getMessage()),
           e);
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
     }
     entries.save(
         new Entry(
@@ -71,13 +68,18 @@ final class KeptSteps {
 
   private Network load(Named kept) {
     Path file = file(kept.fingerprint());
-    Network network = Network.load(file);
-    if (!network.fingerprint().equals(kept.fingerprint())) {
-      throw new DataException(
-          "%s: this is not the network that its name says; remove the folder to compress anew"
-              .formatted(file));
+    String fault = "it holds another network";
+    try {
+      Network network = Network.load(file);
+      if (network.fingerprint().equals(kept.fingerprint())) {
+        return network.named(kept.name());
+      }
+    } catch (ModelException e) {
+      fault = e.getMessage();
     }
-    return network.named(kept.name());
+    throw new DataException(
+        "%s is not the network that its step has kept (%s); remove the folder %s to compress anew"
+            .formatted(file, fault, folder));
   }
 
   private Path file(String fingerprint) {

@@ -120,7 +120,9 @@ class CompressionTest {
     byte[] bytes = Files.readAllBytes(network);
     Files.write(network, Arrays.copyOf(bytes, bytes.length / 2));
 
-    assertThatThrownBy(() -> one.run(split)).hasMessageContaining(network.toString());
+    assertThatThrownBy(() -> one.run(split))
+        .hasMessageContaining(network.toString())
+        .hasMessageContaining("remove the folder " + folder);
   }
 
   @Test

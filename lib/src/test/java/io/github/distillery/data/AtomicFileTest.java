@@ -64,17 +64,22 @@ class AtomicFileTest {
   void whatAKilledProcessHasLeftGoesAfterAnHour() throws IOException {
     Path left = Files.writeString(folder.resolve("state.1.part"), "half");
     Path written = Files.writeString(folder.resolve("state.2.part"), "half");
-    Path other = Files.writeString(folder.resolve("state"), "whole");
-    for (Path old : List.of(left, other)) {
+    List<Path> others =
+        List.of(
+            Files.writeString(folder.resolve("state"), "whole"),
+            Files.writeString(folder.resolve("film.part"), "a download"),
+            Files.writeString(folder.resolve("other.3.part"), "half"));
+    Files.setLastModifiedTime(left, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
+    for (Path old : others) {
       Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
     }
 
-    AtomicFile.removeLeftovers(folder);
-    AtomicFile.removeLeftovers(folder.resolve("not there"));
+    AtomicFile.removeLeftovers(folder, "state");
+    AtomicFile.removeLeftovers(folder.resolve("not there"), "state");
 
     assertThat(left).doesNotExist();
     assertThat(written).exists();
-    assertThat(other).exists();
+    assertThat(others).allMatch(Files::exists);
   }
 
   @Test
