@@ -42,11 +42,13 @@ public final class ResultFolder<T> {
    * @param folder made when something is kept
    * @param type of what is kept
    * @param dependsOn takes out of it what it depends on
+   * @throws UncheckedIOException where the folder cannot be read
    */
   public ResultFolder(Path folder, Class<T> type, Function<T, List<String>> dependsOn) {
     this.folder = folder;
     this.type = type;
     this.dependsOn = dependsOn;
+    AtomicFile.removeLeftovers(folder, "run-[0-9a-f]+[.]json");
   }
 
   /**

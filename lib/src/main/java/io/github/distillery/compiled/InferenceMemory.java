@@ -24,19 +24,23 @@ final class InferenceMemory {
 
   /** To be called when one of them has grown. */
   static synchronized void keepWithinBounds() {
-    List<CompiledInference> alive =
+    List<Used> alive =
         ALL.stream()
             .map(WeakReference::get)
             .filter(Objects::nonNull)
-            .sorted(Comparator.comparingLong(CompiledInference::lastUsed))
+            .map(inference -> new Used(inference, inference.lastUsed(), inference.bytes()))
+            .sorted(Comparator.comparingLong(Used::last))
             .toList();
-    long total = alive.stream().mapToLong(CompiledInference::bytes).sum();
-    for (CompiledInference oldest : alive) {
+    long total = alive.stream().mapToLong(Used::bytes).sum();
+    for (Used oldest : alive) {
       if (total <= MOST_BYTES) {
         return;
       }
       total -= oldest.bytes();
-      oldest.forget();
+      oldest.inference().forget();
     }
   }
+
+  /** As it is at one moment: other threads use the inferences while they are put in order. */
+  private record Used(CompiledInference inference, long last, long bytes) {}
 }

@@ -3,6 +3,7 @@ package io.github.distillery.compress;
 import io.github.distillery.compress.storage.DeepCompression;
 import io.github.distillery.compress.storage.StoredArray;
 import io.github.distillery.compress.storage.StoredSize;
+import io.github.distillery.data.DataException;
 import io.github.distillery.data.Split;
 import io.github.distillery.evaluate.Evaluation;
 import io.github.distillery.model.Classifier;
@@ -11,6 +12,7 @@ import io.github.distillery.model.ModelException;
 import io.github.distillery.model.Network;
 import io.github.distillery.progress.Progress;
 import io.github.distillery.train.Trained;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -61,11 +63,14 @@ public final class Compression {
   private final Network start;
   private final Optional<Recovery> recovery;
   private final List<Step> steps;
+  private final Optional<KeptSteps> kept;
 
-  private Compression(Network start, Optional<Recovery> recovery, List<Step> steps) {
+  private Compression(
+      Network start, Optional<Recovery> recovery, List<Step> steps, Optional<KeptSteps> kept) {
     this.start = start;
     this.recovery = recovery;
     this.steps = List.copyOf(steps);
+    this.kept = kept;
   }
 
   private record Step(String name, UnaryOperator<Network> operation, Optional<Recovery> recovery) {}
@@ -80,7 +85,7 @@ public final class Compression {
   public static Compression of(Classifier network) {
     Classifier inner = network instanceof Trained trained ? trained.network() : network;
     if (inner instanceof Network plain) {
-      return new Compression(plain, Optional.empty(), List.of());
+      return new Compression(plain, Optional.empty(), List.of(), Optional.empty());
     }
     throw new ModelException(
         "%s is a %s, which has no parameters to compress; compress a DL4J network (Network.of(...)), or let it teach a small one with Distillation.from(...)"
@@ -94,7 +99,7 @@ public final class Compression {
    * @return the compression with it
    */
   public Compression recovery(Recovery newRecovery) {
-    return new Compression(start, Optional.of(newRecovery), steps);
+    return new Compression(start, Optional.of(newRecovery), steps, kept);
   }
 
   /**
@@ -103,7 +108,7 @@ public final class Compression {
    * @return the compression without recovery
    */
   public Compression withoutRecovery() {
-    return new Compression(start, Optional.empty(), steps);
+    return new Compression(start, Optional.empty(), steps, kept);
   }
 
   /**
@@ -116,7 +121,20 @@ public final class Compression {
   public Compression step(String name, UnaryOperator<Network> operation) {
     List<Step> more = new ArrayList<>(steps);
     more.add(new Step(name, operation, recovery));
-    return new Compression(start, recovery, more);
+    return new Compression(start, recovery, more, kept);
+  }
+
+  /**
+   * Keeps every step that has ended in a folder. The same compression of the same network with the
+   * same data goes on behind the last of them, where it was interrupted or killed; one with more
+   * steps repeats nothing that is there. What a lambda does cannot be seen: give a changed step a
+   * new name.
+   *
+   * @param folder made when missing
+   * @return the compression that keeps its steps
+   */
+  public Compression resumeIn(Path folder) {
+    return new Compression(start, recovery, steps, Optional.of(new KeptSteps(folder)));
   }
 
   /**
@@ -126,19 +144,25 @@ public final class Compression {
    *     the test part, where there is one, is only measured
    * @return the network after each step
    * @throws ModelException where a step does not fit the network
+   * @throws DataException where a step that was kept is damaged
    */
   public CompressionResult run(Split split) {
     List<CompressionStage> stages = new ArrayList<>();
     try (Progress progress = Progress.start("Compressing " + start.name(), steps.size(), "steps")) {
-      Evaluation before = Evaluation.of(start, split.validation());
-      stages.add(stage(UNCOMPRESSED, start, before, before, split, System.nanoTime()));
+      stages.add(stage(UNCOMPRESSED, new KeptSteps.Made(start, start, 0), split));
       for (Step step : steps) {
         progress.step(stages.size() - 1, step.name());
-        Optional<CompressionStage> next = run(step, stages.get(stages.size() - 1).network(), split);
-        if (next.isEmpty()) {
+        List<String> dependsOn = dependencies(stages.size(), split);
+        Network before = stages.get(stages.size() - 1).network();
+        Optional<KeptSteps.Made> made = kept.flatMap(k -> k.find(dependsOn));
+        if (made.isEmpty()) {
+          made = run(step, before, split);
+          made.ifPresent(m -> kept.ifPresent(k -> k.keep(dependsOn, m)));
+        }
+        if (made.isEmpty()) {
           return new CompressionResult(stages, false);
         }
-        stages.add(next.get());
+        stages.add(stage(step.name(), made.get(), split));
       }
       progress.step(steps.size(), "");
       progress.done();
@@ -146,28 +170,42 @@ public final class Compression {
     return new CompressionResult(stages, true);
   }
 
+  /** All that the first so many steps depend on, as far as it can be seen. */
+  private List<String> dependencies(int count, Split split) {
+    List<String> all = new ArrayList<>();
+    all.add(start.fingerprint());
+    all.add(split.train().hash());
+    all.add(split.validation().hash());
+    for (Step step : steps.subList(0, count)) {
+      all.add(step.name() + (step.recovery().isPresent() ? ", recovered" : ""));
+    }
+    return all;
+  }
+
   /** Empty where the thread was interrupted. */
-  private static Optional<CompressionStage> run(Step step, Network network, Split split) {
+  private static Optional<KeptSteps.Made> run(Step step, Network network, Split split) {
     long began = System.nanoTime();
     try {
       Network compressed = step.operation().apply(network);
-      Evaluation before = Evaluation.of(compressed, split.validation());
       Network recovered =
           step.recovery().map(r -> r.recover(compressed, split).network()).orElse(compressed);
-      if (Thread.currentThread().isInterrupted()) {
-        return Optional.empty();
-      }
-      Evaluation after =
-          step.recovery().isEmpty() ? before : Evaluation.of(recovered, split.validation());
-      return Optional.of(stage(step.name(), recovered, before, after, split, began));
+      return Thread.currentThread().isInterrupted()
+          ? Optional.empty()
+          : Optional.of(
+              new KeptSteps.Made(compressed, recovered, (System.nanoTime() - began) / 1e9));
     } catch (CancellationException e) {
       Thread.currentThread().interrupt();
       return Optional.empty();
     }
   }
 
-  private static CompressionStage stage(
-      String name, Network network, Evaluation before, Evaluation after, Split split, long began) {
+  private static CompressionStage stage(String name, KeptSteps.Made made, Split split) {
+    Network network = made.recovered();
+    Evaluation before = Evaluation.of(made.compressed(), split.validation());
+    Evaluation after =
+        network.fingerprint().equals(made.compressed().fingerprint())
+            ? before
+            : Evaluation.of(network, split.validation());
     StoredSize stored = DeepCompression.size(network);
     return new CompressionStage(
         name,
@@ -178,6 +216,6 @@ public final class Compression {
         before,
         after,
         split.hasTest() ? Optional.of(Evaluation.of(network, split.test())) : Optional.empty(),
-        (System.nanoTime() - began) / 1e9);
+        made.seconds());
   }
 }

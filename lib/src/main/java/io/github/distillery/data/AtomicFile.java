@@ -6,12 +6,19 @@ import java.io.FileOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.regex.Pattern;
 
 /** Writes a file beside its place, then moves it there: it is complete or as it was before. */
 public final class AtomicFile {
+  private static final Duration LEFT = Duration.ofHours(1);
+
   private AtomicFile() {}
 
   /** Writes the content of a file. */
@@ -52,6 +59,36 @@ public final class AtomicFile {
     Files.createDirectories(folder);
     Path beside = Files.createTempFile(folder, file.getFileName() + ".", ".part");
     return new Part(file, beside, new FileOutputStream(beside.toFile()));
+  }
+
+  /**
+   * Removes what processes that were killed have left in a folder: unfinished files of this class
+   * that nobody has written to for an hour. Whoever is about to go on where something was killed
+   * calls it once. What others keep there stays, whatever its name ends with.
+   *
+   * @param folder where files are written; it need not be there
+   * @param names a regular expression for the names of the files that were to be written
+   * @throws UncheckedIOException where the folder cannot be read
+   */
+  public static void removeLeftovers(Path folder, String names) {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    Pattern unfinished = Pattern.compile("(" + names + ")[.][0-9]+[.]part");
+    Instant old = Instant.now().minus(LEFT);
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+      for (Path file : files) {
+        if (unfinished.matcher(file.getFileName().toString()).matches()
+            && Files.getLastModifiedTime(file).toInstant().isBefore(old)) {
+          Files.deleteIfExists(file);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "%s: unfinished files of a run that was killed cannot be removed (%s); give yourself the right to read and write there, or name another folder"
+              .formatted(folder, e.getMessage()),
+          e);
+    }
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.github.distillery.evaluate;
 
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 
 /**
  * Says whether an exercise is solved. The last line of an exercise's cell calls it; until the
@@ -16,6 +17,9 @@ import java.util.concurrent.Callable;
  * @param exercise its number in the lesson
  */
 public record Check(int exercise) {
+  private static final Pattern PARAMETER =
+      Pattern.compile("because \"(<parameter\\d+>|\\w+)\" is null$");
+
   /**
    * Checks an answer.
    *
@@ -41,10 +45,15 @@ public record Check(int exercise) {
     throw new Unsolved("exercise %d is not solved yet. Hint: %s".formatted(exercise, hint), thrown);
   }
 
-  /** Nothing stands in place of the null yet, which is no news to anybody. */
+  /**
+   * Nothing stands in place of the null yet, which is no news to anybody: the answer itself, or
+   * what the answer was handed to as a parameter.
+   */
   private static boolean isMissing(int exercise, Exception thrown) {
+    String message = String.valueOf(thrown.getMessage());
     return thrown instanceof NullPointerException
-        && String.valueOf(thrown.getMessage()).contains("exercise" + exercise + "\" is null");
+        && (message.contains("exercise" + exercise + "\" is null")
+            || PARAMETER.matcher(message).find());
   }
 
   @Override

@@ -48,6 +48,7 @@ final class OutputsFolder {
 
     @Override
     public void begin(long[] logits, Map<String, long[]> features) throws IOException {
+      AtomicFile.removeLeftovers(folder, "(logits|layer-.*)[.]npy");
       columns.add(new Column("", folder.resolve("logits.npy"), logits));
       for (Map.Entry<String, long[]> layer : features.entrySet()) {
         String name = layer.getKey().replaceAll("[^A-Za-z0-9._-]", "_");

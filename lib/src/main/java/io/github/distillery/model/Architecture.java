@@ -58,8 +58,12 @@ public final class Architecture {
   public Network initialize(long seed) {
     Backend.ready();
     ComputationGraphConfiguration seeded = configuration.clone();
-    // init() seeds the random numbers from here; the clock's time stands there otherwise
+    // init() seeds the random numbers from the first; the clock's time stands in all of them
+    // otherwise, and then the same network would be other bytes in a file
     seeded.getDefaultConfiguration().setSeed(seed);
+    seeded.getVertices().values().stream()
+        .filter(LayerVertex.class::isInstance)
+        .forEach(vertex -> ((LayerVertex) vertex).getLayerConf().setSeed(seed));
     ComputationGraph graph = new ComputationGraph(seeded);
     graph.init();
     return Network.of(name, graph);

@@ -73,7 +73,7 @@ public final class Network implements Classifier {
    *
    * @param file a DL4J zip
    * @return the network, named after the file
-   * @throws ModelException where the file is missing, damaged, or no DL4J zip
+   * @throws ModelException where the file is missing, damaged, no DL4J zip, or holds Java objects
    */
   public static Network load(Path file) {
     Backend.ready();

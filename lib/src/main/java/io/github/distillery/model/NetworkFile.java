@@ -35,6 +35,8 @@ final class NetworkFile {
     }
     try {
       return NetworkZip.read(file);
+    } catch (ModelException e) {
+      throw e;
     } catch (IOException | RuntimeException e) {
       throw new ModelException(
           "%s: this is no complete DL4J zip with a ComputationGraph (%s); save the network again"

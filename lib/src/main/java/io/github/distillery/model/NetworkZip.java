@@ -30,6 +30,11 @@ final class NetworkZip {
 
   static ComputationGraph read(Path file) throws IOException {
     try (ZipFile zip = new ZipFile(file.toFile())) {
+      if (zip.getEntry(ModelSerializer.PREPROCESSOR_BIN) != null) {
+        throw new ModelException(
+            "%s: its entry %s holds a Java object, which could run code of whoever made the file; save the network again without a preprocessor"
+                .formatted(file, ModelSerializer.PREPROCESSOR_BIN));
+      }
       byte[] json = entry(zip, ModelSerializer.CONFIGURATION_JSON, NetworkDescription.LARGEST);
       ComputationGraphConfiguration configuration = NetworkDescription.read(json);
       long parameters = NetworkDescription.parameters(configuration);

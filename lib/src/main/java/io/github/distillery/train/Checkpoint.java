@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
@@ -123,6 +124,8 @@ final class Checkpoint {
       return null;
     }
     Path path = file.get();
+    AtomicFile.removeLeftovers(
+        path.toAbsolutePath().getParent(), Pattern.quote(path.getFileName().toString()));
     try (ZipFile zip = new ZipFile(path.toFile())) {
       Entry entry = readEntry(zip);
       if (!key.equals(entry.key()) || entry.learners().size() != learners.size()) {

@@ -4,6 +4,7 @@ import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
 import java.util.Arrays;
+import java.util.List;
 import org.knowm.xchart.internal.chartpart.Chart;
 import org.knowm.xchart.style.AxesChartStyler;
 import org.knowm.xchart.style.Styler;
@@ -27,6 +28,8 @@ public final class ChartStyle {
     new Color(0x4D, 0x4D, 0x4D)
   };
   private static final int SIZE = 13;
+  private static final int LETTER = 7;
+  private static final int UPRIGHT = 90;
 
   private ChartStyle() {}
 
@@ -66,6 +69,24 @@ public final class ChartStyle {
           .setPlotGridVerticalLinesVisible(false);
     }
     return chart;
+  }
+
+  /**
+   * Names as labels of an axis: the first letters of those that are long, unless two would then
+   * look alike.
+   */
+  static List<String> shortened(List<String> names, int mostLetters) {
+    List<String> result =
+        names.stream()
+            .map(n -> n.length() <= mostLetters ? n : n.substring(0, mostLetters - 1) + "…")
+            .toList();
+    return result.stream().distinct().count() == names.size() ? result : names;
+  }
+
+  /** Level where all labels have room beside each other; else upright, ending at their ticks. */
+  static int rotation(List<String> labels, int width) {
+    int longest = labels.stream().mapToInt(String::length).max().orElse(0);
+    return LETTER * longest * labels.size() > width ? UPRIGHT : 0;
   }
 
   /**

@@ -20,8 +20,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
-import java.util.stream.IntStream;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
 import org.knowm.xchart.HeatMapChart;
@@ -38,6 +38,8 @@ public final class Charts {
   private static final int WIDTH = 720;
   private static final int HEIGHT = 380;
   private static final int EVERY_LABEL = 10;
+  private static final int CONFUSION_PLOT = 400;
+  private static final int MOST_LETTERS = 18;
 
   private Charts() {}
 
@@ -49,8 +51,8 @@ public final class Charts {
    */
   public static XYChart learningCurves(History history) {
     checkNotEmpty(history);
-    XYChart chart = lineChart("Learning curves of " + history.network(), "epoch", "loss");
-    double[] epochs = epochNumbers(history);
+    XYChart chart = lineChart("Learning curves: " + history.network(), "epoch", "loss");
+    double[] epochs = HistoryCharts.epochNumbers(history);
     addLine(chart, "training", epochs, values(history, History.Epoch::loss));
     addLine(chart, "validation", epochs, values(history, History.Epoch::validationLoss));
     return chart;
@@ -63,19 +65,39 @@ public final class Charts {
    * @return a line chart, errors in percent
    */
   public static XYChart validationErrors(Trained... trained) {
-    XYChart chart = lineChart("Errors on validation data", "epoch", "errors in %");
+    return overEpochs(
+        "Errors on validation data",
+        "errors in %",
+        epoch -> 100 * (1 - epoch.validationAccuracy()),
+        trained);
+  }
+
+  /**
+   * The validation loss of several trainings, epoch by epoch: the cross-entropy with the labels,
+   * whatever they were trained with.
+   *
+   * @param trained at least one; their names are the legend
+   * @return a line chart
+   */
+  public static XYChart validationLosses(Trained... trained) {
+    return overEpochs(
+        "Loss on validation data", "validation loss", History.Epoch::validationLoss, trained);
+  }
+
+  private static XYChart overEpochs(
+      String title, String yTitle, ToDoubleFunction<History.Epoch> value, Trained... trained) {
+    boolean one = trained.length == 1;
+    XYChart chart = lineChart(one ? title + ": " + trained[0].name() : title, "epoch", yTitle);
+    chart.getStyler().setLegendVisible(!one);
     Set<String> names = new HashSet<>();
-    for (Trained one : trained) {
-      checkNotEmpty(one.history());
-      String name = one.name();
+    for (Trained each : trained) {
+      checkNotEmpty(each.history());
+      String name = each.name();
       for (int again = 2; !names.add(name); again++) {
-        name = one.name() + " (" + again + ")";
+        name = each.name() + " (" + again + ")";
       }
       addLine(
-          chart,
-          name,
-          epochNumbers(one.history()),
-          values(one.history(), e -> 100 * (1 - e.validationAccuracy())));
+          chart, name, HistoryCharts.epochNumbers(each.history()), values(each.history(), value));
     }
     return chart;
   }
@@ -89,7 +111,7 @@ public final class Charts {
    */
   public static XYChart lossParts(History history) {
     checkNotEmpty(history);
-    XYChart chart = lineChart("Parts of the loss of " + history.network(), "epoch", "loss");
+    XYChart chart = lineChart("Parts of the loss: " + history.network(), "epoch", "loss");
     HistoryCharts.addLossParts(chart, history);
     return chart;
   }
@@ -117,7 +139,7 @@ public final class Charts {
                       ? "no figures"
                       : "the figures " + known + ", not all of " + wanted));
     }
-    XYChart chart = lineChart("Training of " + history.network(), "epoch", "");
+    XYChart chart = lineChart("Training: " + history.network(), "epoch", "");
     HistoryCharts.addFigures(chart, history, wanted);
     return chart;
   }
@@ -134,7 +156,7 @@ public final class Charts {
    */
   public static XYChart line(String title, String xTitle, String yTitle, double[] x, double[] y) {
     XYChart chart = lineChart(title, xTitle, yTitle);
-    addLine(chart, yTitle, x, y);
+    addLine(chart, yTitle, HistoryCharts.apart(x), y);
     chart.getStyler().setLegendVisible(false);
     return chart;
   }
@@ -183,6 +205,10 @@ public final class Charts {
       chart.addSeries("T = " + trimmed(temperature.value()), classNames, bars);
     }
     chart.getStyler().setYAxisMin(0.0).setYAxisMax(1.0).setXAxisMaxLabelCount(classNames.size());
+    if (temperatures.length == 1) {
+      chart.setYAxisTitle("probability at T = " + trimmed(temperatures[0].value()));
+      chart.getStyler().setLegendVisible(false);
+    }
     return chart;
   }
 
@@ -195,7 +221,8 @@ public final class Charts {
    */
   public static HeatMapChart confusion(Evaluation evaluation) {
     int classes = evaluation.classNames().size();
-    List<String> rows = new ArrayList<>(evaluation.classNames());
+    List<String> names = ChartStyle.shortened(evaluation.classNames(), MOST_LETTERS);
+    List<String> rows = new ArrayList<>(names);
     Collections.reverse(rows);
     List<Number[]> cells = new ArrayList<>();
     int most = 1;
@@ -229,19 +256,21 @@ public final class Charts {
         .setHeatMapValueDecimalPattern("#")
         .setPlotGridLinesVisible(false)
         .setXAxisMaxLabelCount(classes)
+        .setXAxisLabelRotation(ChartStyle.rotation(names, CONFUSION_PLOT))
         .setYAxisTickMarkSpacingHint(EVERY_LABEL);
-    chart.addSeries("errors", evaluation.classNames(), rows, cells);
+    chart.addSeries("errors", names, rows, cells);
     return chart;
   }
 
   /**
-   * The errors of all candidates of a comparison: a point is the mean on the test part, its bar the
-   * standard deviation over the seeds.
+   * The errors of all candidates of a comparison: a point is the mean on the test part, its bar one
+   * standard deviation over the seeds to either side.
    *
    * @param result at least one finished run
-   * @return a chart with a place for each candidate, errors in percent
+   * @return a chart with a row for each candidate, the first at the top; errors in percent, from
+   *     left to right
    */
-  public static CategoryChart comparison(ComparisonResult result) {
+  public static XYChart comparison(ComparisonResult result) {
     return ComparisonChart.of(result);
   }
 
@@ -316,12 +345,7 @@ public final class Charts {
     chart.addSeries(name, x, y);
   }
 
-  private static double[] epochNumbers(History history) {
-    return IntStream.rangeClosed(1, history.epochs().size()).asDoubleStream().toArray();
-  }
-
-  private static double[] values(
-      History history, java.util.function.ToDoubleFunction<History.Epoch> value) {
+  private static double[] values(History history, ToDoubleFunction<History.Epoch> value) {
     return history.epochs().stream().mapToDouble(value).toArray();
   }
 

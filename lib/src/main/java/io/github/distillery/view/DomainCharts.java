@@ -3,11 +3,9 @@ package io.github.distillery.view;
 import io.github.distillery.transfer.DomainMap;
 import io.github.distillery.transfer.DomainMap.Point;
 import java.awt.Color;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
@@ -20,17 +18,21 @@ final class DomainCharts {
   private static final int WIDTH = 680;
   private static final int HEIGHT = 480;
   private static final int MARKER = 7;
-  private static final int OPACITY = 0xA0;
+  private static final int OPACITY = 0xCC;
 
-  /** As many as can be told apart by colour-blind readers, with a little help from position. */
-  private static final Color[] CLASSES =
-      Stream.concat(
-              Arrays.stream(ChartStyle.COLORS),
-              Stream.of(
-                  new Color(0xB8, 0xA9, 0x00),
-                  new Color(0x7A, 0x3B, 0x9E),
-                  new Color(0x8C, 0x51, 0x0A)))
-          .toArray(Color[]::new);
+  /** As many as can be told apart, by colour-blind readers with a little help from position. */
+  private static final Color[] CLASSES = {
+    new Color(0x00, 0x72, 0xB2),
+    new Color(0xD5, 0x5E, 0x00),
+    new Color(0x00, 0x9E, 0x73),
+    new Color(0xF4, 0x9A, 0xC8),
+    new Color(0xF5, 0xC4, 0x00),
+    new Color(0x6C, 0xC8, 0xF5),
+    new Color(0x00, 0x00, 0x00),
+    new Color(0x96, 0xCC, 0x1E),
+    new Color(0x8A, 0x2B, 0xB8),
+    new Color(0x7B, 0x2D, 0x0A)
+  };
 
   private static final int MOST_LETTERS = 36;
   private static final Color UNKNOWN = new Color(0x9A, 0x9A, 0x9A);

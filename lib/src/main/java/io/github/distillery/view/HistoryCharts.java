@@ -20,6 +20,8 @@ final class HistoryCharts {
   private static final BasicStroke DASHED =
       new BasicStroke(2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1f, new float[] {7, 5}, 0);
   private static final int RIGHT = 1;
+  private static final int MOST_NUMBERS = 12;
+  private static final double UNSEEN = 2e-4;
 
   private HistoryCharts() {}
 
@@ -33,6 +35,10 @@ final class HistoryCharts {
               .mapToDouble(e -> e.losses().getOrDefault(head, Double.NaN))
               .toArray();
       chart.addSeries(head, epochs, losses);
+    }
+    if (heads.size() == 1) {
+      chart.setYAxisTitle(heads.first() + " loss");
+      chart.getStyler().setLegendVisible(false);
     }
     if (heads.size() > 1) {
       double[] all = history.epochs().stream().mapToDouble(History.Epoch::loss).toArray();
@@ -76,6 +82,10 @@ final class HistoryCharts {
     if (kinds.size() == 1) {
       chart.setYAxisTitle(kinds.iterator().next());
     }
+    if (names.size() == 1) {
+      chart.setYAxisTitle(names.get(0));
+      chart.getStyler().setLegendVisible(false);
+    }
     if (twoAxes) {
       chart.setYAxisGroupTitle(0, "0 to 1");
       chart.setYAxisGroupTitle(RIGHT, String.join(", ", large));
@@ -109,7 +119,21 @@ final class HistoryCharts {
         .toArray();
   }
 
-  private static double[] epochNumbers(History history) {
-    return history.epochs().stream().mapToDouble(History.Epoch::number).toArray();
+  static double[] epochNumbers(History history) {
+    return apart(history.epochs().stream().mapToDouble(History.Epoch::number).toArray());
+  }
+
+  /**
+   * The places of points. XChart puts a number at every place where all lie equally far apart, and
+   * the numbers of more than a few touch; so there one of the places is moved, by less than can be
+   * seen, and round numbers at a distance are what is left.
+   */
+  static double[] apart(double[] places) {
+    if (places.length <= MOST_NUMBERS) {
+      return places;
+    }
+    double[] moved = places.clone();
+    moved[1] += UNSEEN * (places[places.length - 1] - places[0]);
+    return moved;
   }
 }

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -64,6 +66,39 @@ class CompiledInferenceTest {
 
   static Stream<String> onMaps() {
     return SmallNetworks.onMaps().keySet().stream();
+  }
+
+  /** Which was used last changes while they are put in order of it. */
+  @Test
+  void othersMayRunWhileMemoryIsLookedAt() throws Exception {
+    ComputationGraph graph = graph(VALUES, chain());
+    INDArray one = samples(VALUES, 1);
+    List<CompiledInference> many =
+        Stream.generate(() -> CompiledInference.of(graph)).limit(1_000).toList();
+    AtomicBoolean over = new AtomicBoolean();
+    List<Thread> users =
+        IntStream.of(37, 101, 389)
+            .mapToObj(
+                stride ->
+                    new Thread(
+                        () -> {
+                          for (int i = 0; !over.get(); i++) {
+                            many.get(i * stride % many.size()).run(one, List.of("three"));
+                          }
+                        }))
+            .toList();
+    users.forEach(Thread::start);
+    try {
+      for (int i = 0; i < 2_000; i++) {
+        InferenceMemory.keepWithinBounds();
+      }
+    } finally {
+      over.set(true);
+      for (Thread user : users) {
+        user.join();
+      }
+    }
+    assertThat(many).hasSize(1_000);
   }
 
   @ParameterizedTest

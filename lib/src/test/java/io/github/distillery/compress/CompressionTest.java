@@ -16,8 +16,15 @@ import io.github.distillery.train.Trainer;
 import io.github.distillery.train.TrainingOptions;
 import io.github.distillery.view.Charts;
 import io.github.distillery.view.Tables;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 class CompressionTest {
@@ -65,6 +72,57 @@ class CompressionTest {
     assertThat(result.stages().get(2).stored().file())
         .isLessThan(result.stages().get(0).stored().file());
     assertThat(result.stages().get(1).compressed()).isSameAs(result.stages().get(1).recovered());
+  }
+
+  @Test
+  void stepsThatHaveEndedAreNotDoneAgain(@TempDir Path folder) throws IOException {
+    AtomicInteger halvings = new AtomicInteger();
+    Compression one =
+        Compression.of(teacher)
+            .recovery(Recovery.byLabels(options))
+            .step(
+                "halved",
+                network -> {
+                  halvings.incrementAndGet();
+                  return halved(network);
+                });
+    CompressionResult whole = one.step("rounded", CompressionTest::rounded).run(split);
+
+    CompressionResult first = one.resumeIn(folder).run(split);
+    CompressionResult both =
+        one.resumeIn(folder).step("rounded", CompressionTest::rounded).run(split);
+    CompressionResult again =
+        one.resumeIn(folder).step("rounded", CompressionTest::rounded).run(split);
+
+    assertThat(halvings).hasValue(2);
+    for (CompressionResult resumed : List.of(both, again)) {
+      assertThat(resumed.network().fingerprint()).isEqualTo(whole.network().fingerprint());
+      assertThat(resumed.network().name()).isEqualTo(whole.network().name());
+      assertThat(resumed.stages().get(1).compressed().accuracy())
+          .isEqualTo(whole.stages().get(1).compressed().accuracy());
+      assertThat(resumed.stages().get(2).recovered().accuracy())
+          .isEqualTo(whole.stages().get(2).recovered().accuracy());
+    }
+    assertThat(first.stages()).hasSize(2);
+    one.resumeIn(folder).run(TinyData.split().withTrain(split.train().sample(50, 1)));
+    assertThat(halvings).as("other data are another compression").hasValue(3);
+  }
+
+  @Test
+  void aDamagedStepIsNamed(@TempDir Path folder) throws IOException {
+    Compression one =
+        Compression.of(teacher).step("halved", CompressionTest::halved).resumeIn(folder);
+    one.run(split);
+    Path network;
+    try (Stream<Path> files = Files.list(folder)) {
+      network = files.filter(f -> f.toString().endsWith(".zip")).findFirst().orElseThrow();
+    }
+    byte[] bytes = Files.readAllBytes(network);
+    Files.write(network, Arrays.copyOf(bytes, bytes.length / 2));
+
+    assertThatThrownBy(() -> one.run(split))
+        .hasMessageContaining(network.toString())
+        .hasMessageContaining("remove the folder " + folder);
   }
 
   @Test

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,6 +57,29 @@ class AtomicFileTest {
 
     assertThat(Thread.interrupted()).isTrue();
     assertThat(file).hasContent("x");
+  }
+
+  /** A process that was killed leaves its unfinished file; another may be writing right now. */
+  @Test
+  void whatAKilledProcessHasLeftGoesAfterAnHour() throws IOException {
+    Path left = Files.writeString(folder.resolve("state.1.part"), "half");
+    Path written = Files.writeString(folder.resolve("state.2.part"), "half");
+    List<Path> others =
+        List.of(
+            Files.writeString(folder.resolve("state"), "whole"),
+            Files.writeString(folder.resolve("film.part"), "a download"),
+            Files.writeString(folder.resolve("other.3.part"), "half"));
+    Files.setLastModifiedTime(left, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
+    for (Path old : others) {
+      Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
+    }
+
+    AtomicFile.removeLeftovers(folder, "state");
+    AtomicFile.removeLeftovers(folder.resolve("not there"), "state");
+
+    assertThat(left).doesNotExist();
+    assertThat(written).exists();
+    assertThat(others).allMatch(Files::exists);
   }
 
   @Test

@@ -3,6 +3,8 @@ package io.github.distillery.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class CheckTest {
@@ -23,8 +25,27 @@ class CheckTest {
     assertThatThrownBy(() -> Check.that(1, () -> missing == 5, "think"))
         .isInstanceOf(Unsolved.class)
         .hasMessage("exercise 1 is not solved yet. Hint: think")
-        .hasCauseInstanceOf(NullPointerException.class);
+        .hasNoCause();
     assertThatThrownBy(() -> Check.that(4, () -> exercise4 == 5, "think"))
+        .isInstanceOf(Unsolved.class)
+        .hasNoCause();
+  }
+
+  @Test
+  void anErrorOfTheAnswerIsShown() {
+    assertThatThrownBy(
+            () -> Check.that(1, () -> Map.of("a", "b").get("c").isEmpty(), "put c into it"))
+        .isInstanceOf(Unsolved.class)
+        .hasCauseInstanceOf(NullPointerException.class);
+    assertThatThrownBy(() -> Check.that(1, () -> 1 / (int) Math.floor(0.5) == 1, "think"))
+        .hasCauseInstanceOf(ArithmeticException.class);
+  }
+
+  @Test
+  void aMissingAnswerThatIsHandedOnIsNoErrorToShow() {
+    UnaryOperator<String> handedOn = text -> text.strip();
+
+    assertThatThrownBy(() -> Check.that(4, () -> handedOn.apply(null).isEmpty(), "think"))
         .isInstanceOf(Unsolved.class)
         .hasNoCause();
   }

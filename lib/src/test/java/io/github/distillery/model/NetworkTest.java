@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.distillery.TinyData;
 import io.github.distillery.data.Dataset;
 import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.Serializable;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -160,6 +165,30 @@ class NetworkTest {
     assertThatThrownBy(() -> Network.load(file))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("no complete DL4J zip");
+  }
+
+  @Test
+  void filesThatHoldJavaObjectsAreRefusedBeforeAnyIsMade() throws IOException {
+    Path file = folder.resolve("student.zip");
+    Architectures.mlp(4, 8, 3).initialize(1).save(file);
+    try (FileSystem zip = FileSystems.newFileSystem(file);
+        var out = new ObjectOutputStream(Files.newOutputStream(zip.getPath("preprocessor.bin")))) {
+      out.writeObject(new Stowaway());
+    }
+
+    assertThatThrownBy(() -> Network.load(file))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("student.zip: its entry preprocessor.bin holds a Java object");
+    assertThat(Stowaway.awake).isFalse();
+  }
+
+  /** Runs code when it is read. */
+  private static final class Stowaway implements Serializable {
+    private static boolean awake;
+
+    private void readObject(ObjectInputStream in) {
+      awake = true;
+    }
   }
 
   @Test

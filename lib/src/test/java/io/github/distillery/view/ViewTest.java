@@ -3,6 +3,7 @@ package io.github.distillery.view;
 import static io.github.distillery.model.Temperature.temperature;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.distillery.TinyData;
 import io.github.distillery.backend.Backend;
@@ -22,6 +23,7 @@ import io.github.distillery.train.TrainingOptions;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -111,7 +113,9 @@ class ViewTest {
         .containsExactlyInAnyOrder("hard weight", "soft temperature", "soft weight");
     assertThat(figures.getSeries("soft temperature").getYAxisGroup()).isEqualTo(1);
     assertThat(names(weights)).containsExactlyInAnyOrder("soft weight");
-    assertThat(weights.getYAxisTitle()).isEqualTo("weight");
+    assertThat(weights.getYAxisTitle()).isEqualTo("soft weight");
+    assertThat(weights.getStyler().isLegendVisible()).isFalse();
+    assertThat(figures.getStyler().isLegendVisible()).isTrue();
     for (XYChart chart : List.of(parts, figures, weights)) {
       assertThat(ChartEncoder.getBytes(chart, "png")).hasSizeGreaterThan(1000);
     }
@@ -192,8 +196,84 @@ class ViewTest {
     assertThat(table.doubleColumn("difference").isMissing(1)).isFalse();
     assertThat(Tables.runs(result).rowCount()).isEqualTo(4);
     var chart = Charts.comparison(result);
-    assertThat(chart.getSeriesCollection().iterator().next().getExtraValues()).hasSize(2);
+    double first = 100 * (1 - result.summaries().get(0).testAccuracy().mean());
+    assertThat(chart.getSeries("test errors").getXData()[1]).as("at the top").isEqualTo(first);
+    assertThat(chart.getSeries("test errors").getYData()).containsExactly(1, 2);
+    double[] bars = chart.getSeries("one deviation").getXData();
+    assertThat((bars[3] + bars[4]) / 2).isCloseTo(first, within(1e-9));
+    assertThat((bars[4] - bars[3]) / 2)
+        .isCloseTo(100 * result.summaries().get(0).testAccuracy().deviation(), within(1e-9));
     assertThat(ChartEncoder.getBytes(chart, "png")).hasSizeGreaterThan(5000);
+  }
+
+  @Test
+  void everyCandidateHasARowWithItsName() throws IOException {
+    for (int candidates : new int[] {2, 3, 4, 5, 6, 9, 14}) {
+      Comparison comparison =
+          Comparison.on(split)
+              .student(Architectures.mlp(4, 5, 3))
+              .options(options.epochs(1))
+              .seeds(1)
+              .baseline("candidate 1 with a long name, 41 letters!");
+      for (int c = 2; c <= candidates; c++) {
+        comparison =
+            comparison.candidate(
+                "candidate %d with a name of 39 letters, no".formatted(c),
+                (data, o) -> Trainer.train(Architectures.mlp(4, 5, 3), data, o));
+      }
+      XYChart chart = Charts.comparison(comparison.run());
+
+      List<String> labels = new ArrayList<>();
+      var name = chart.getStyler().getYAxisTickLabelsFormattingFunction();
+      chart
+          .getStyler()
+          .setYAxisTickLabelsFormattingFunction(
+              place -> {
+                // XChart tries several distances; each time it begins at the bottom.
+                if (place == 0) {
+                  labels.clear();
+                }
+                labels.add(name.apply(place));
+                return name.apply(place);
+              });
+      assertThat(ChartEncoder.getBytes(chart, "png")).hasSizeGreaterThan(5000);
+      assertThat(labels.stream().filter(label -> !label.isBlank()).distinct())
+          .as("%d candidates", candidates)
+          .hasSize(candidates);
+    }
+  }
+
+  @Test
+  void theNumbersOfManyEpochsAreRoundAndApart() {
+    Trained longer =
+        Trainer.train(Architectures.mlp(4, 5, 3).named("longer"), split, options.epochs(30));
+
+    XYChart losses = Charts.validationLosses(teacher, longer);
+
+    assertThat(losses.getSeries("longer").getXData()).hasSize(30);
+    assertThat(losses.getSeries("longer").getXData()[1])
+        .as("moved, so that XChart does not number every epoch")
+        .isNotEqualTo(2)
+        .isCloseTo(2, within(0.01));
+    assertThat(losses.getSeries(teacher.name()).getXData()).containsExactly(1, 2, 3);
+    assertThat(losses.getSeries("longer").getYData()[29])
+        .isEqualTo(longer.history().epochs().get(29).validationLoss());
+    assertThat(losses.getStyler().isLegendVisible()).isTrue();
+    XYChart one = Charts.validationLosses(longer);
+    assertThat(one.getStyler().isLegendVisible()).isFalse();
+    assertThat(one.getTitle()).endsWith(": longer");
+  }
+
+  @Test
+  void longNamesOfClassesAreShortenedWhereTheyStayDifferent() {
+    assertThat(ChartStyle.shortened(List.of("cat", "smiling face with halo"), 18))
+        .containsExactly("cat", "smiling face with…");
+    assertThat(
+            ChartStyle.shortened(List.of("smiling face with halo", "smiling face with tears"), 18))
+        .containsExactly("smiling face with halo", "smiling face with tears");
+    assertThat(ChartStyle.rotation(List.of("0", "1", "2"), 400)).isZero();
+    assertThat(ChartStyle.rotation(List.of("smiling face", "grinning face", "robot", "cat"), 300))
+        .isEqualTo(90);
   }
 
   @Test

@@ -35,6 +35,10 @@ class LessonPagesTest {
     return Course.all();
   }
 
+  static Stream<Path> solutions() {
+    return Course.solutions();
+  }
+
   static Stream<Path> everyNotebook() {
     return Stream.of(Course.all(), Course.translations(), Course.solutions())
         .reduce(Stream.empty(), Stream::concat);
@@ -100,6 +104,18 @@ class LessonPagesTest {
           .contains("exercise " + number + " is not solved yet. Hint: ");
       assertThat(solved).contains(checkOf(cell));
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("solutions")
+  void aSolutionMayNotFail(Path solution) {
+    assertThat(Course.code(solution))
+        .allSatisfy(cell -> assertThat(cell.tags()).as(cell.source()).isEmpty())
+        .allSatisfy(
+            cell ->
+                assertThat(cell.outputs().toString())
+                    .as(cell.source())
+                    .doesNotContain("\"output_type\":\"error\""));
   }
 
   /** The same check in lesson and solution, so that a solution cannot make it easier. */

@@ -5,7 +5,7 @@ import io.github.distillery.view.Charts;
 import io.github.distillery.view.Tables;
 import java.util.Base64;
 import java.util.stream.Collectors;
-import org.knowm.xchart.CategoryChart;
+import org.knowm.xchart.XYChart;
 
 /** Comparisons: what must be said about them, the chart, the table. */
 final class ComparisonRenderer {
@@ -21,7 +21,7 @@ final class ComparisonRenderer {
     if (result.runs().isEmpty()) {
       return MimeBundle.text(result.toString());
     }
-    CategoryChart chart = Charts.comparison(result);
+    XYChart chart = Charts.comparison(result);
     byte[] png = (byte[]) ChartRenderer.render(chart).data().get(MimeBundle.PNG);
     MimeBundle table = TableRenderer.render(Tables.comparison(result));
     String image =

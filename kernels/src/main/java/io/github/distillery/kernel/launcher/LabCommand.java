@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
     description = "Open the course in JupyterLab. Arguments after -- go to jupyter lab.",
     mixinStandardHelpOptions = true)
 final class LabCommand implements Callable<Integer> {
-  private static final String FIRST_LESSON = "02-soft-labels.ipynb";
+  private static final String START_PAGE = "00-start-here.ipynb";
 
   @Mixin private KernelOptions options;
 
@@ -56,8 +56,8 @@ final class LabCommand implements Callable<Integer> {
     } else {
       command.add("--ServerApp.root_dir=" + home.root());
     }
-    if (Files.isRegularFile(notebooks.resolve(FIRST_LESSON))) {
-      command.add("--LabApp.default_url=/lab/tree/" + FIRST_LESSON);
+    if (Files.isRegularFile(notebooks.resolve(START_PAGE))) {
+      command.add("--LabApp.default_url=/lab/tree/" + START_PAGE);
     }
     if (System.getProperty("user.name").equals("root")) {
       System.out.println("You are root: JupyterLab is told --allow-root.");

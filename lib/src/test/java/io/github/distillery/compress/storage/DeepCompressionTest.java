@@ -51,6 +51,18 @@ class DeepCompressionTest {
     assertThat(folder.resolve("again.dstl")).hasSameBinaryContentAs(file);
   }
 
+  /** DL4J puts the clock's time into a plan as its seed. */
+  @Test
+  void theSameNetworkMadeLaterIsTheSameBytes() throws Exception {
+    Path first = folder.resolve("network.dstl");
+    DeepCompression.write(Architectures.mlp(20, 7, 3).initialize(3), first);
+    Thread.sleep(5);
+    Path second = folder.resolve("later.dstl");
+    DeepCompression.write(Architectures.mlp(20, 7, 3).initialize(3), second);
+
+    assertThat(second).hasSameBinaryContentAs(first);
+  }
+
   @Test
   void prunedAndSharedWeightsMakeASmallFile() throws IOException {
     Network network = prunedAndShared();

@@ -14,6 +14,8 @@ import java.nio.file.Path;
  * screen is, without scripts and without anything loaded from elsewhere.
  */
 public final class HtmlPage {
+  private static final int LETTERS_A_CHARACTER = 3;
+
   private final Contents contents = new Contents();
   private final MarkdownHtml markdown;
   private final OutputHtml outputs;
@@ -39,7 +41,7 @@ public final class HtmlPage {
     String title = notebook.title(name).replaceAll("[*_`$]", "");
     return """
         <!DOCTYPE html>
-        <html lang="en">
+        <html lang="%s">
         <head>
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -56,7 +58,28 @@ public final class HtmlPage {
         </html>
         """
         .formatted(
-            Text.escape(title), style(), page.withContents(body.toString()), Text.escape(footer));
+            language(notebook),
+            Text.escape(title),
+            style(),
+            page.withContents(body.toString()),
+            Text.escape(footer));
+  }
+
+  /**
+   * What the text is written in: browsers choose the shapes of Chinese characters by it. A
+   * character says about as much as three letters; an English text that names a title in Chinese
+   * has far fewer.
+   */
+  private static String language(Notebook notebook) {
+    int chinese = 0;
+    int latin = 0;
+    for (Cell cell : notebook.cells()) {
+      if (cell.type().equals("markdown")) {
+        chinese += Text.count(cell.source(), Character.UnicodeScript.HAN);
+        latin += Text.count(cell.source(), Character.UnicodeScript.LATIN);
+      }
+    }
+    return chinese > latin / LETTERS_A_CHARACTER ? "zh-Hans" : "en";
   }
 
   /** The table of contents belongs below the title, which is the first thing to see. */

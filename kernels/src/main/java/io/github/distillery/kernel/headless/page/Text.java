@@ -17,4 +17,15 @@ final class Text {
         .replace("\"", "&quot;")
         .replace("'", "&#39;");
   }
+
+  /**
+   * Counts the characters of a script.
+   *
+   * @param text any text
+   * @param script for instance Latin
+   * @return how many there are
+   */
+  static int count(String text, Character.UnicodeScript script) {
+    return (int) text.codePoints().filter(c -> Character.UnicodeScript.of(c) == script).count();
+  }
 }

@@ -63,6 +63,13 @@ class HtmlPageTest {
   }
 
   @Test
+  void aPageSaysWhichLanguageItIsIn() {
+    assertThat(page(markdown("# 软标签\n教师的 *logit* 除以温度。\n"))).contains("<html lang=\"zh-Hans\">");
+    assertThat(page(markdown("# Soft labels\n*Article 2.1, 知识蒸馏的基本原理 (the principle of it).*\n")))
+        .contains("<html lang=\"en\">");
+  }
+
+  @Test
   void threeHeadingsMakeATableOfContents() {
     String page = page(markdown("# Title\n## One two\ntext\n## Three $x$\n### One two\n"));
 
