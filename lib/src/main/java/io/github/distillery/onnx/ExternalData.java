@@ -81,7 +81,8 @@ final class ExternalData {
     } catch (IOException e) {
       throw refusal(
           tensor,
-          "has its data in \"%s\", which cannot be read; look at its permissions".formatted(Shown.text(location)),
+          "has its data in \"%s\", which cannot be read; look at its permissions"
+              .formatted(Shown.text(location)),
           e);
     }
   }
@@ -126,7 +127,9 @@ final class ExternalData {
       }
     } catch (NumberFormatException e) {
       throw refusal(
-          tensor, "has the %s \"%s\", which is no number; export it again".formatted(key, Shown.text(text)), e);
+          tensor,
+          "has the %s \"%s\", which is no number; export it again".formatted(key, Shown.text(text)),
+          e);
     }
     throw refusal(tensor, "has the %s %s, which is below 0; export it again".formatted(key, text));
   }
