@@ -109,7 +109,9 @@ public final class CsvFiles {
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    return Shown.reason(root);
+    return root instanceof ArrayIndexOutOfBoundsException
+        ? "a name or value of more than 4,096 characters"
+        : Shown.reason(root);
   }
 
   private static void requireColumn(Path file, Table table, String column) {

@@ -159,9 +159,15 @@ class CsvFilesTest {
 
   @Test
   void whatCannotBePrintedIsNotPutIntoMessages() {
-    refused("x,animal\n1\0" + "9".repeat(10_000) + ",cat\n", "animal")
+    refused("x,animal\n1\0" + "9".repeat(4_000) + ",cat\n", "animal")
         .satisfies(e -> assertThat(e.getMessage()).contains("1.99").hasSizeLessThan(500))
         .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\0"));
+  }
+
+  @Test
+  void aValueWithoutEndIsRefused() {
+    refused("x,animal\n" + "9".repeat(10_000) + ",cat\n", "animal")
+        .hasMessageContainingAll("table.csv", "more than 4,096 characters", "correct the line");
   }
 
   private Dataset read(String text, String labelColumn, String... leaveOut) {

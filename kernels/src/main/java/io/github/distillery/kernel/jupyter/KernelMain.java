@@ -5,10 +5,12 @@ import io.github.distillery.data.Shown;
 import io.github.distillery.kernel.engine.JavaEngine;
 import io.github.distillery.kernel.magic.NotebookMagics;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import org.dflib.jjava.jupyter.kernel.KernelConnectionProperties;
+import org.zeromq.ZMQException;
 
 /** The process that Jupyter starts: one session, until Jupyter asks it to end. */
 public final class KernelMain {
@@ -42,6 +44,10 @@ public final class KernelMain {
       ParentWatch.begin();
     } catch (JsonParseException e) {
       fail(arguments[0], Shown.jsonReason(e));
+    } catch (CharacterCodingException e) {
+      fail(arguments[0], "its text is not UTF-8");
+    } catch (ZMQException e) {
+      fail(arguments[0], "no socket can be had for its transport, ip and ports");
     } catch (IOException | RuntimeException e) {
       // A port that is taken, an address that there is not, a number that is none.
       fail(arguments[0], Shown.reason(e));

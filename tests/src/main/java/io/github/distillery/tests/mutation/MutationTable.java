@@ -85,7 +85,7 @@ final class MutationTable {
 
         Command, after `mvn package -DskipTests`; it goes on where it was stopped:
 
-            java @jvm.options -cp "tests/target/classes:kernels/target/libs/*" io.github.distillery.tests.mutation.Mutations %d %d
+            java @jvm.options -cp "tests/target/classes:kernels/target/classes:kernels/target/libs/*" io.github.distillery.tests.mutation.Mutations %d %d
 
         """
             .formatted(seed, all.size());
