@@ -63,6 +63,14 @@ class HtmlPageTest {
   }
 
   @Test
+  void longFormulasAndTextsInCodeAreTakenWhole() {
+    String digits = "1".repeat(100_000);
+    String page = page(markdown("$" + digits + "$ and $x$"), code("var s = \"" + digits + "\";"));
+
+    assertThat(page).contains("<mn>" + digits + "</mn>", "<mi>x</mi>", "&quot;" + digits);
+  }
+
+  @Test
   void aPageSaysWhichLanguageItIsIn() {
     assertThat(page(markdown("# 软标签\n教师的 *logit* 除以温度。\n"))).contains("<html lang=\"zh-Hans\">");
     assertThat(page(markdown("# Soft labels\n*Article 2.1, 知识蒸馏的基本原理 (the principle of it).*\n")))
