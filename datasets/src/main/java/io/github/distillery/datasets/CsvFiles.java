@@ -3,6 +3,7 @@ package io.github.distillery.datasets;
 import io.github.distillery.data.DataException;
 import io.github.distillery.data.Dataset;
 import io.github.distillery.data.Provenance;
+import io.github.distillery.data.Shown;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,8 @@ import tech.tablesaw.io.csv.CsvReadOptions;
  * <p>Introduced in notebook 02.
  */
 public final class CsvFiles {
+  private static final int MOST_NAMES = 50;
+
   private CsvFiles() {}
 
   /**
@@ -54,7 +57,7 @@ public final class CsvFiles {
     if (table.columnCount() == 0) {
       throw new DataException(
           "%s: beside the label column \"%s\" no column is left to be a feature; the columns are %s"
-              .formatted(file, labelColumn, text.columnNames()));
+              .formatted(file, labelColumn, names(text)));
     }
     for (int r = 0; r < labels.size(); r++) {
       requireValue(file, labels, r);
@@ -106,15 +109,25 @@ public final class CsvFiles {
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    return root instanceof ArrayIndexOutOfBoundsException
+        ? "a name or value of more than 4,096 characters"
+        : Shown.reason(root);
   }
 
   private static void requireColumn(Path file, Table table, String column) {
     if (!table.columnNames().contains(column)) {
       throw new DataException(
           "%s: there is no column \"%s\"; the columns are %s"
-              .formatted(file, column, table.columnNames()));
+              .formatted(file, column, names(table)));
     }
+  }
+
+  private static String name(StringColumn column) {
+    return Shown.text(column.name());
+  }
+
+  private static List<String> names(Table table) {
+    return table.columnNames().stream().limit(MOST_NAMES).map(Shown::text).toList();
   }
 
   private static FloatColumn numbers(Path file, StringColumn text) {
@@ -140,7 +153,7 @@ public final class CsvFiles {
     if (!Float.isFinite(number)) {
       throw new DataException(
           "%s: column \"%s\" has \"%s\" in row %d, which is no finite number; correct it, or leave the column out: CsvFiles.read(file, label, \"%s\")"
-              .formatted(file, text.name(), value, row + 1, text.name()));
+              .formatted(file, name(text), Shown.text(value), row + 1, name(text)));
     }
     return number;
   }
@@ -149,7 +162,7 @@ public final class CsvFiles {
     if (text.isMissing(row) || text.get(row).isBlank()) {
       throw new DataException(
           "%s: column \"%s\" has no value in row %d; fill the gap, or drop the row"
-              .formatted(file, text.name(), row + 1));
+              .formatted(file, name(text), row + 1));
     }
   }
 }

@@ -23,6 +23,9 @@ record IdxContent(byte[] header, int[] dimensions, byte[] values) {
   private static final int FIRST_ALLOCATION = 1 << 16;
   private static final int LIKELY_COMPRESSION = 16;
 
+  /** The bytes as they were read, grown once, and the number that is made of each. */
+  private static final int BYTES_OF_A_VALUE = 1 + 2 + Float.BYTES;
+
   static IdxContent images(SourceFile file) {
     return read(file, 3, "images");
   }
@@ -133,6 +136,7 @@ record IdxContent(byte[] header, int[] dimensions, byte[] values) {
     int filled = 0;
     while (filled < count) {
       if (filled == values.length) {
+        checkMemory(file, filled, count, dimensions, what);
         values = Arrays.copyOf(values, (int) Math.min(count, 2L * filled));
       }
       int read = in.read(values, filled, values.length - filled);
@@ -144,6 +148,16 @@ record IdxContent(byte[] header, int[] dimensions, byte[] values) {
       filled += read;
     }
     return values;
+  }
+
+  private static void checkMemory(
+      SourceFile file, int filled, int count, int[] dimensions, String what) {
+    long most = Runtime.getRuntime().maxMemory() / BYTES_OF_A_VALUE;
+    if (Math.min(count, 2L * filled) > most) {
+      throw new DataException(
+          "%s: the header declares %s, %,d values, and this Java can take in %,d; give it more memory (-Xmx), or get the file again"
+              .formatted(file.name(), declared(dimensions, what), count, most));
+    }
   }
 
   private static String declared(int[] dimensions, String what) {

@@ -1,6 +1,7 @@
 package io.github.distillery.datasets;
 
 import io.github.distillery.data.DataException;
+import io.github.distillery.data.Shown;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
@@ -23,6 +24,9 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
  */
 record Picture(int width, int height, float[][] planes) {
   private static final long MOST_PIXELS = 50_000_000;
+
+  /** Four of the decoder at most, and a number for each of three channels. */
+  private static final int BYTES_OF_A_PIXEL = 4 + 3 * Float.BYTES;
 
   static Picture decode(SourceFile file, ImageFolder.Colour colour) {
     BufferedImage image = image(file);
@@ -50,6 +54,7 @@ record Picture(int width, int height, float[][] planes) {
   }
 
   private static BufferedImage image(SourceFile file) {
+    PngChecksums.check(file);
     try (ImageInputStream in =
         new MemoryCacheImageInputStream(new ByteArrayInputStream(file.bytes()))) {
       Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
@@ -71,7 +76,7 @@ record Picture(int width, int height, float[][] planes) {
       // decoders of damaged pictures fail with many kinds of exception
       throw new DataException(
           "%s: unreadable image (%s); replace the file or take it away"
-              .formatted(file.name(), e.getMessage() == null ? e : e.getMessage()),
+              .formatted(file.name(), Shown.reason(e)),
           e);
     }
   }
@@ -84,10 +89,11 @@ record Picture(int width, int height, float[][] planes) {
     reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
     int width = reader.getWidth(0);
     int height = reader.getHeight(0);
-    if ((long) width * height > MOST_PIXELS) {
+    long most = Math.min(MOST_PIXELS, Runtime.getRuntime().maxMemory() / BYTES_OF_A_PIXEL);
+    if ((long) width * height > most) {
       throw new DataException(
           "%s: the image declares %,d x %,d pixels, more than the %,d that are read; make it smaller"
-              .formatted(file.name(), width, height, MOST_PIXELS));
+              .formatted(file.name(), width, height, most));
     }
     BufferedImage image = reader.read(0);
     if (warnings.stream().anyMatch(w -> w.contains("Truncated") || w.contains("premature end"))) {

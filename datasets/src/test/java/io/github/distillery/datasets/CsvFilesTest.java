@@ -157,6 +157,19 @@ class CsvFilesTest {
         .hasMessageContainingAll("table.csv", "byte 12", "e4", "UTF-8");
   }
 
+  @Test
+  void whatCannotBePrintedIsNotPutIntoMessages() {
+    refused("x,animal\n1\0" + "9".repeat(4_000) + ",cat\n", "animal")
+        .satisfies(e -> assertThat(e.getMessage()).contains("1.99").hasSizeLessThan(500))
+        .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\0"));
+  }
+
+  @Test
+  void aValueWithoutEndIsRefused() {
+    refused("x,animal\n" + "9".repeat(10_000) + ",cat\n", "animal")
+        .hasMessageContainingAll("table.csv", "more than 4,096 characters", "correct the line");
+  }
+
   private Dataset read(String text, String labelColumn, String... leaveOut) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     return CsvFiles.read(Bytes.write(folder.resolve("table.csv"), bytes), labelColumn, leaveOut);

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.distillery.data.DataException;
 import io.github.distillery.data.Dataset;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.zip.GZIPOutputStream;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -196,6 +199,21 @@ class IdxFilesTest {
           .hasMessageContaining("more bytes follow the 3 images");
       assertThat(stream.unpacked()).isLessThan(1000);
     }
+  }
+
+  @Test
+  void aGzipBombThatDeclaresItsSizeIsRefusedBeforeMemoryIsTaken() throws IOException {
+    int[] dimensions = {2_000_000, 32, 32};
+    ByteArrayOutputStream bomb = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(bomb)) {
+      out.write(Bytes.idx(dimensions, new byte[0]));
+      byte[] zeros = new byte[1 << 20];
+      for (int i = 0; i < 2_000; i++) {
+        out.write(zeros);
+      }
+    }
+    imagesRefused(bomb.toByteArray())
+        .hasMessageContainingAll("2,000,000 images of 32x32", "this Java can take in", "; give it");
   }
 
   @Test

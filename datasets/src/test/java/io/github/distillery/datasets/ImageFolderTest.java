@@ -241,6 +241,18 @@ class ImageFolderTest {
   }
 
   @Test
+  void everyFlippedBitOfAPngIsNoticed() {
+    byte[] whole = noise("png");
+    SplittableRandom random = new SplittableRandom(2);
+    for (int i = 0; i < 100; i++) {
+      byte[] flipped = whole.clone();
+      flipped[random.nextInt(whole.length)] ^= (byte) (1 << random.nextInt(8));
+      Bytes.write(folder.resolve("a/1.png"), flipped);
+      refused(folder).hasMessageContainingAll("1.png", "unreadable image", ";");
+    }
+  }
+
+  @Test
   void aPictureThatDeclaresAnImmenseSizeTakesNoMemoryForIt() {
     byte[] whole = noise("png");
     // after the signature of 8 bytes: length, IHDR, width, height, 5 more bytes, checksum

@@ -2,10 +2,11 @@ package io.github.distillery.compare;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
-import com.google.gson.JsonParseException;
 import io.github.distillery.data.AtomicFile;
 import io.github.distillery.data.ContentHash;
 import io.github.distillery.data.DataException;
+import io.github.distillery.data.SealedJson;
+import io.github.distillery.data.Shown;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +21,8 @@ import java.util.stream.Stream;
 
 /**
  * Results of trainings, each in a JSON file named by a hash of all that it depends on, so that what
- * was finished is not done again. Two processes may use one folder at the same time.
+ * was finished is not done again. A hash of the result in the file tells whether it was changed.
+ * Two processes may use one folder at the same time.
  *
  * <p>Introduced in notebook 03.
  *
@@ -28,8 +30,7 @@ import java.util.stream.Stream;
  */
 public final class ResultFolder<T> {
   private static final int NAME_DIGITS = 24;
-  private static final Gson GSON =
-      new GsonBuilder().serializeSpecialFloatingPointValues().setPrettyPrinting().create();
+  private static final Gson GSON = new GsonBuilder().serializeSpecialFloatingPointValues().create();
 
   private final Path folder;
   private final Class<T> type;
@@ -65,7 +66,7 @@ public final class ResultFolder<T> {
       return Optional.empty();
     }
     try {
-      T entry = GSON.fromJson(Files.readString(file), type);
+      T entry = SealedJson.as(GSON, SealedJson.read(Files.readString(file)), type);
       if (entry == null
           || part.apply(entry) == null
           || !dependencies.equals(dependsOn.apply(entry))) {
@@ -73,10 +74,10 @@ public final class ResultFolder<T> {
             file + ": this is not the run that its name says; remove the file to run it again");
       }
       return Optional.of(part.apply(entry));
-    } catch (IOException | JsonParseException e) {
+    } catch (IOException e) {
       throw new DataException(
           "%s: this run cannot be read (%s); remove the file to run it again"
-              .formatted(file, e.getMessage()),
+              .formatted(file, Shown.reason(e)),
           e);
     }
   }
@@ -88,7 +89,7 @@ public final class ResultFolder<T> {
    * @throws UncheckedIOException where it cannot be written
    */
   public void save(T result) {
-    byte[] json = GSON.toJson(result).getBytes(StandardCharsets.UTF_8);
+    byte[] json = SealedJson.write(GSON.toJsonTree(result)).getBytes(StandardCharsets.UTF_8);
     // An interrupted thread cannot write; the training has ended, so it is kept all the same.
     boolean interrupted = Thread.interrupted();
     try {

@@ -90,7 +90,9 @@ public final class Npy {
     byte[] magic = data.readNBytes(MAGIC.length);
     if (!Arrays.equals(magic, MAGIC)) {
       throw new DataException(
-          place + ": this is no .npy file of version 1 (it begins with other bytes)");
+          place
+              + ": this is no .npy file of version 1, it begins with other bytes; write it again,"
+              + " with numpy.save for example");
     }
     byte[] header = new byte[Short.toUnsignedInt(Short.reverseBytes(data.readShort()))];
     data.readFully(header);
@@ -119,8 +121,8 @@ public final class Npy {
     Matcher matcher = SHAPE.matcher(header);
     if (!header.contains("'<f4'") || !header.contains("False") || !matcher.find()) {
       throw new DataException(
-          "%s: the header is %s; only little-endian 32-bit floats in 'c' order are read"
-              .formatted(place, header.strip()));
+          "%s: the header is \"%s\"; only little-endian 32-bit floats in 'c' order are read, so write it with astype('<f4')"
+              .formatted(place, Shown.text(header)));
     }
     long[] shape =
         Arrays.stream(matcher.group(1).split(","))

@@ -1,10 +1,9 @@
 package io.github.distillery.label;
 
 import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
-import com.google.gson.JsonParseException;
 import io.github.distillery.data.AtomicFile;
 import io.github.distillery.data.DataException;
+import io.github.distillery.data.SealedJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,7 +12,7 @@ import java.util.List;
 
 /**
  * What a folder of teacher outputs holds and whom it belongs to. Written last: a folder without it
- * is incomplete.
+ * is incomplete. A hash in it tells whether it was changed.
  *
  * @param version of this layout
  * @param origin teacher, data and preprocessing
@@ -22,7 +21,7 @@ import java.util.List;
 record Manifest(int version, Origin origin, List<Entry> files) {
   static final int VERSION = 2;
   private static final String NAME = "manifest.json";
-  private static final Gson GSON = new GsonBuilder().setPrettyPrinting().create();
+  private static final Gson GSON = new Gson();
 
   /**
    * One file.
@@ -50,7 +49,7 @@ record Manifest(int version, Origin origin, List<Entry> files) {
   }
 
   void write(Path folder) throws IOException {
-    String json = GSON.toJson(this) + "\n";
+    String json = SealedJson.write(GSON.toJsonTree(this));
     AtomicFile.write(file(folder), out -> out.write(json.getBytes(StandardCharsets.UTF_8)));
   }
 
@@ -61,11 +60,12 @@ record Manifest(int version, Origin origin, List<Entry> files) {
           file + ": there is no such file; write soft labels there first with save(folder)");
     }
     try {
-      Manifest manifest = GSON.fromJson(Files.readString(file), Manifest.class);
+      Manifest manifest =
+          SealedJson.as(GSON, SealedJson.read(Files.readString(file)), Manifest.class);
       if (manifest != null && manifest.isComplete()) {
         return manifest;
       }
-    } catch (IOException | JsonParseException e) {
+    } catch (IOException e) {
       throw damaged(file, e);
     }
     throw damaged(file, null);

@@ -2,12 +2,11 @@ package io.github.distillery.model;
 
 import io.github.distillery.data.AtomicFile;
 import io.github.distillery.data.CountingStream;
+import io.github.distillery.data.Shown;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.util.ModelSerializer;
 
@@ -35,31 +34,14 @@ final class NetworkFile {
       throw new ModelException(file + ": there is no such file; save a network there first");
     }
     try {
-      refuseObjects(file);
-      return ModelSerializer.restoreComputationGraph(file.toFile(), false);
+      return NetworkZip.read(file);
     } catch (ModelException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
       throw new ModelException(
           "%s: this is no complete DL4J zip with a ComputationGraph (%s); save the network again"
-              .formatted(file, e.getMessage()),
+              .formatted(file, Shown.reason(e)),
           e);
-    }
-  }
-
-  /**
-   * DL4J makes whatever Java object this entry holds, unasked, and with it runs code that came with
-   * the file. The zip is walked as DL4J walks it, as its directory may say something else.
-   */
-  private static void refuseObjects(Path file) throws IOException {
-    try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(file))) {
-      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-        if (entry.getName().equals(ModelSerializer.PREPROCESSOR_BIN)) {
-          throw new ModelException(
-              "%s: its entry %s holds a Java object, which could run code of whoever made the file; save the network again without a preprocessor"
-                  .formatted(file, entry.getName()));
-        }
-      }
     }
   }
 }

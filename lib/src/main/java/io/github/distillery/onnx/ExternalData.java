@@ -1,5 +1,6 @@
 package io.github.distillery.onnx;
 
+import io.github.distillery.data.Shown;
 import io.github.distillery.model.ModelException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -54,7 +55,7 @@ final class ExternalData {
     if (length != bytes) {
       throw refusal(
           tensor,
-          "claims the shape %s, which is %,d bytes, and a length of %,d"
+          "claims the shape %s, which is %,d bytes, and a length of %,d; export it again"
               .formatted(tensor.getDimsList(), bytes, length));
     }
     if (bytes > left) {
@@ -78,7 +79,11 @@ final class ExternalData {
       digest.update(read);
       return ByteString.copyFrom(read);
     } catch (IOException e) {
-      throw refusal(tensor, "has its data in \"%s\", which cannot be read".formatted(location), e);
+      throw refusal(
+          tensor,
+          "has its data in \"%s\", which cannot be read; look at its permissions"
+              .formatted(Shown.text(location)),
+          e);
     }
   }
 
@@ -104,7 +109,8 @@ final class ExternalData {
     } catch (IOException e) {
       throw refusal(
           tensor,
-          "has its data in \"%s\", which is not there; put it beside the model".formatted(location),
+          "has its data in \"%s\", which is not there; put it beside the model"
+              .formatted(Shown.text(location)),
           e);
     }
   }
@@ -120,16 +126,19 @@ final class ExternalData {
         return value;
       }
     } catch (NumberFormatException e) {
-      throw refusal(tensor, "has the %s \"%s\", which is no number".formatted(key, text), e);
+      throw refusal(
+          tensor,
+          "has the %s \"%s\", which is no number; export it again".formatted(key, Shown.text(text)),
+          e);
     }
-    throw refusal(tensor, "has the %s %s, which is below 0".formatted(key, text));
+    throw refusal(tensor, "has the %s %s, which is below 0; export it again".formatted(key, text));
   }
 
   private ModelException outside(TensorProto tensor, String location) {
     return refusal(
         tensor,
         "has its data in \"%s\", which is no file in the model's own folder; nothing else is read: get the model from a source you trust, in one file"
-            .formatted(location));
+            .formatted(Shown.text(location)));
   }
 
   private ModelException refusal(TensorProto tensor, String what) {
@@ -138,6 +147,6 @@ final class ExternalData {
 
   private ModelException refusal(TensorProto tensor, String what, Exception cause) {
     return new ModelException(
-        "%s: the tensor \"%s\" %s".formatted(model, tensor.getName(), what), cause);
+        "%s: the tensor \"%s\" %s".formatted(model, Shown.text(tensor.getName()), what), cause);
   }
 }

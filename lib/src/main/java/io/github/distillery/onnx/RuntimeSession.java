@@ -7,6 +7,7 @@ import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
+import io.github.distillery.data.Shown;
 import io.github.distillery.model.ModelException;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
@@ -87,7 +88,8 @@ final class RuntimeSession implements AutoCloseable {
 
   /** What ONNX Runtime says, without the places in its own source code. */
   private static String reason(OrtException e) {
-    return CODE_AND_PLACE.matcher(e.getMessage()).replaceAll("").strip();
+    return Shown.reason(
+        new IllegalStateException(CODE_AND_PLACE.matcher(e.getMessage()).replaceAll("")));
   }
 
   private static String remedy(String message) {

@@ -1,5 +1,6 @@
 package io.github.distillery.onnx;
 
+import io.github.distillery.data.Shown;
 import io.github.distillery.model.ModelException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -109,6 +110,10 @@ final class TensorCheck {
   private ModelException refusal(TensorProto tensor, String what) {
     return new ModelException(
         "%s: the tensor \"%s\" claims the shape %s and %s; the file is damaged: download or write it again"
-            .formatted(file, tensor.getName(), tensor.getDimsList(), what));
+            .formatted(
+                file,
+                Shown.text(tensor.getName()),
+                Shown.text(tensor.getDimsList().toString()),
+                what));
   }
 }

@@ -1,12 +1,13 @@
 package io.github.distillery.train;
 
 import com.google.gson.Gson;
-import com.google.gson.JsonParseException;
 import io.github.distillery.data.AtomicFile;
 import io.github.distillery.data.ContentHash;
 import io.github.distillery.data.DataException;
 import io.github.distillery.data.LastingText;
 import io.github.distillery.data.Npy;
+import io.github.distillery.data.SealedJson;
+import io.github.distillery.data.Shown;
 import io.github.distillery.data.Split;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,6 +39,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 final class Checkpoint {
   private static final Gson GSON = new Gson();
+  private static final String STATE = "training.json";
+  private static final int LARGEST_STATE = 1 << 24;
 
   private final Optional<Path> file;
   private final String key;
@@ -55,7 +58,17 @@ final class Checkpoint {
       int bestEpoch,
       int iterations,
       String engine,
-      Map<String, Long> kept) {}
+      Map<String, Long> kept) {
+    boolean isComplete() {
+      return epochs != null
+          && !epochs.contains(null)
+          && bestEpoch >= 0
+          && bestEpoch <= epochs.size()
+          && iterations >= 0
+          && kept != null
+          && !kept.containsValue(null);
+    }
+  }
 
   /** The checkpoint of these learners; of each, what tells its teacher from another. */
   static Checkpoint of(
@@ -125,10 +138,10 @@ final class Checkpoint {
         restore(zip, i + "/", entry.learners().get(i), learners.get(i));
       }
       return entry.outcome();
-    } catch (IOException | JsonParseException e) {
+    } catch (IOException e) {
       throw new DataException(
           "%s: this checkpoint is damaged (%s); remove it to start again"
-              .formatted(path, e.getMessage()),
+              .formatted(path, Shown.reason(e)),
           e);
     }
   }
@@ -153,7 +166,10 @@ final class Checkpoint {
       for (Map.Entry<String, INDArray> now : head.upkeep().state().entrySet()) {
         String name = head.name() + "/" + now.getKey();
         long[] shape = now.getValue().shape();
-        long length = state.kept().getOrDefault(name, -1L);
+        long length = now.getValue().length();
+        if (state.kept().getOrDefault(name, -1L) != length) {
+          throw new IOException("it holds no " + name + " of " + length + " values");
+        }
         kept.put(now.getKey(), array(zip, folder + name + ".npy", length).reshape(shape));
       }
       head.upkeep().restore(kept);
@@ -167,7 +183,7 @@ final class Checkpoint {
     for (int i = 0; i < learners.size(); i++) {
       states.add(write(zip, i + "/", learners.get(i)));
     }
-    zip.putNextEntry(new ZipEntry("training.json"));
+    zip.putNextEntry(new ZipEntry(STATE));
     zip.write(GSON.toJson(new Entry(key, outcome, states)).getBytes(StandardCharsets.UTF_8));
     zip.finish();
     zip.flush();
@@ -201,10 +217,21 @@ final class Checkpoint {
   }
 
   private static Entry readEntry(ZipFile zip) throws IOException {
-    String json = new String(stream(zip, "training.json").readAllBytes(), StandardCharsets.UTF_8);
-    Entry entry = GSON.fromJson(json, Entry.class);
-    if (entry == null || entry.key() == null || entry.learners() == null) {
-      throw new IOException("training.json is incomplete");
+    byte[] json;
+    CRC32 sum = new CRC32();
+    try (InputStream in = new CheckedInputStream(stream(zip, STATE), sum)) {
+      json = in.readNBytes(LARGEST_STATE + 1);
+    }
+    if (json.length > LARGEST_STATE || sum.getValue() != zip.getEntry(STATE).getCrc()) {
+      throw new IOException(STATE + " is not what was written");
+    }
+    Entry entry =
+        SealedJson.as(GSON, SealedJson.read(new String(json, StandardCharsets.UTF_8)), Entry.class);
+    if (entry == null
+        || entry.key() == null
+        || entry.learners() == null
+        || !entry.learners().stream().allMatch(one -> one != null && one.isComplete())) {
+      throw new IOException(STATE + " is incomplete");
     }
     return entry;
   }
@@ -213,8 +240,9 @@ final class Checkpoint {
     CRC32 sum = new CRC32();
     try (InputStream in = new CheckedInputStream(stream(zip, name), sum)) {
       INDArray array = Npy.read(zip.getName() + "!" + name, in, length);
-      in.readAllBytes();
-      if (array.length() != length || sum.getValue() != zip.getEntry(name).getCrc()) {
+      if (in.read() >= 0
+          || array.length() != length
+          || sum.getValue() != zip.getEntry(name).getCrc()) {
         throw new IOException(name + " is not what was written");
       }
       return array.reshape(1, length);

@@ -219,6 +219,18 @@ class ResumeTest {
         .hasMessageContaining("remove the file to run it again");
   }
 
+  @Test
+  void aChangedNumberIsNoticed() throws IOException {
+    comparison.seeds(1).resumeIn(folder).run();
+    Path run = finishedRuns().get(0);
+    String text = Files.readString(run);
+    Files.writeString(run, text.replaceFirst("(\"testErrors\": )\\d+", "$10"));
+
+    assertThat(Files.readString(run)).isNotEqualTo(text);
+    assertThatThrownBy(() -> comparison.seeds(1).resumeIn(folder).run())
+        .hasMessageContainingAll("run-", "it was changed", "; remove the file to run it again");
+  }
+
   private List<Path> finishedRuns() {
     try (Stream<Path> files = Files.list(folder)) {
       return files.filter(file -> file.toString().endsWith(".json")).sorted().toList();

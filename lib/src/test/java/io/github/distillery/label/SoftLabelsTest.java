@@ -118,6 +118,18 @@ class SoftLabelsTest {
   }
 
   @Test
+  void aChangedWordOfTheManifestIsNoticed() throws IOException {
+    SoftLabels.from(teacher, data).save(folder);
+    Path manifest = folder.resolve("manifest.json");
+    String text = Files.readString(manifest);
+    Files.writeString(manifest, text.replaceFirst("(\"teacher\": \")", "$1x"));
+
+    assertThat(Files.readString(manifest)).isNotEqualTo(text);
+    assertThatThrownBy(() -> SoftLabels.in(folder).load(teacher, data))
+        .hasMessageContainingAll("manifest.json", "no complete manifest", "; remove the folder");
+  }
+
+  @Test
   void thatAreMissingAreNamed() {
     assertThatThrownBy(() -> SoftLabels.in(folder.resolve("nowhere")).load(teacher, data))
         .hasMessageContaining("nowhere")

@@ -3,6 +3,7 @@ package io.github.distillery.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.distillery.data.Shown;
 import io.github.distillery.model.ModelException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -296,7 +297,8 @@ class BadModelsTest {
     Path file = external(location, 0).write(inside.resolve("hostile.onnx"));
 
     assertThatReading(file)
-        .hasMessageContaining("hostile.onnx: the tensor \"w\" has its data in \"" + location + "\"")
+        .hasMessageContaining(
+            "hostile.onnx: the tensor \"w\" has its data in \"%s\"".formatted(Shown.text(location)))
         .hasMessageContaining("no file in the model's own folder");
   }
 
@@ -330,6 +332,20 @@ class BadModelsTest {
     assertThatReading(
             network().external("w", "short.bin", 0, 1L << 40, 3).write(folder.resolve("a.onnx")))
         .hasMessageContaining("greater -Xmx");
+  }
+
+  @Test
+  void aNameWithoutEndDoesNotFillTheMessage() throws IOException {
+    Path file =
+        ForeignModel.ofOpset(17)
+            .input("x", TensorProto.DataType.FLOAT, "n", "4")
+            .node("Teleport", List.of("x"), "y".repeat(100_000))
+            .output("y".repeat(100_000))
+            .write(folder.resolve("long.onnx"));
+
+    assertThatReading(file)
+        .hasMessageContaining("long.onnx")
+        .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(1_000));
   }
 
   private static AbstractThrowableAssert<?, ?> assertThatReading(Path file) {

@@ -9,13 +9,20 @@ import io.github.distillery.data.Split;
 import io.github.distillery.model.Architecture;
 import io.github.distillery.model.Architectures;
 import io.github.distillery.train.History.Outcome;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -117,6 +124,47 @@ class CheckpointTest {
     assertThatThrownBy(() -> Trainer.train(plan, split, kept))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("d.checkpoint");
+  }
+
+  @Test
+  void aStateThatUnpacksWithoutEndOrSaysNothingIsRefused() throws IOException {
+    Path file = folder.resolve("e.checkpoint");
+    TrainingOptions kept = options.epochs(2).checkpoint(file);
+    Trainer.train(plan, split, kept);
+    byte[] whole = Files.readAllBytes(file);
+
+    Files.write(file, withState(whole, state -> state + " ".repeat(1 << 25)));
+    assertThatThrownBy(() -> Trainer.train(plan, split, kept))
+        .isInstanceOf(DataException.class)
+        .hasMessageContainingAll(
+            "e.checkpoint", "training.json is not what was written", "; remove");
+    Files.write(
+        file, withState(whole, state -> state.replace("\"bestEpoch\":", "\"bestEpoch\":9")));
+    assertThatThrownBy(() -> Trainer.train(plan, split, kept))
+        .hasMessageContaining("training.json is incomplete");
+    Files.write(file, withState(whole, state -> state.replace("\"losses\":", "\"l\":")));
+    assertThatThrownBy(() -> Trainer.train(plan, split, kept))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("its JSON cannot be understood");
+  }
+
+  private static byte[] withState(byte[] checkpoint, UnaryOperator<String> change)
+      throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(checkpoint));
+        ZipOutputStream out = new ZipOutputStream(bytes)) {
+      for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+        byte[] content = in.readAllBytes();
+        out.putNextEntry(new ZipEntry(entry.getName()));
+        out.write(
+            entry.getName().equals("training.json")
+                ? change
+                    .apply(new String(content, StandardCharsets.UTF_8))
+                    .getBytes(StandardCharsets.UTF_8)
+                : content);
+      }
+    }
+    return bytes.toByteArray();
   }
 
   /** Trains with an augmentation that changes nothing, and interrupts at its nth batch. */

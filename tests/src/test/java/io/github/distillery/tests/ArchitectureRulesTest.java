@@ -1,11 +1,16 @@
 package io.github.distillery.tests;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.ObjectInput;
 
 /** Which module may know which: {@code tests -> kernels -> datasets -> lib}. */
 @AnalyzeClasses(
@@ -84,4 +89,29 @@ class ArchitectureRulesTest {
               "io.github.distillery.kernel.magic.maven..",
               "org.apache.maven..",
               "org.eclipse.aether..");
+
+  /** A serialised object chooses what code runs when it is read. */
+  @ArchTest
+  static final ArchRule nothingIsReadByJavaDeserialisation =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.github.distillery.tests.mutation..")
+          .should()
+          .dependOnClassesThat()
+          .areAssignableTo(ObjectInput.class)
+          .orShould()
+          .dependOnClassesThat()
+          .haveSimpleName("SerializationUtils");
+
+  /** DL4J's reader of networks reads one entry of a zip so, and normalizers of older versions. */
+  @ArchTest
+  static final ArchRule nothingIsReadByTheSerializersOfDl4j =
+      noClasses()
+          .should()
+          .callMethodWhere(
+              target(owner(simpleName("ModelSerializer")))
+                  .and(target(nameMatching("restore.*|getObjectFromFile|addObjectToFile"))))
+          .orShould()
+          .dependOnClassesThat()
+          .haveSimpleName("NormalizerSerializer");
 }

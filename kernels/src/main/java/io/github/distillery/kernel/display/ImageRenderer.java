@@ -1,5 +1,6 @@
 package io.github.distillery.kernel.display;
 
+import io.github.distillery.data.Shown;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -9,11 +10,18 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.Iterator;
 import java.util.Optional;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /** Pictures: those in memory as PNG, those in files as they are. */
 final class ImageRenderer {
+  private static final long MOST_PIXELS = 50_000_000;
+  private static final int BYTES_OF_A_PIXEL = 16;
+
   private ImageRenderer() {}
 
   /**
@@ -85,11 +93,28 @@ final class ImageRenderer {
 
   private static String size(byte[] bytes) {
     String length = String.format("%,d bytes", bytes.length);
+    try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
+      Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
+      return readers.hasNext() ? size(readers.next(), in) + length : length;
+    } catch (IOException | RuntimeException e) {
+      // decoders of damaged pictures fail with many kinds of exception
+      return length + ", damaged: " + Shown.reason(e);
+    }
+  }
+
+  /** Decodes the picture, to see whether that works, unless it is large. */
+  private static String size(ImageReader reader, ImageInputStream in) throws IOException {
     try {
-      BufferedImage image = ImageIO.read(new ByteArrayInputStream(bytes));
-      return image == null ? length : image.getWidth() + "x" + image.getHeight() + ", " + length;
-    } catch (IOException e) {
-      return length + ", damaged: " + e.getMessage();
+      reader.setInput(in, true, true);
+      int width = reader.getWidth(0);
+      int height = reader.getHeight(0);
+      long most = Runtime.getRuntime().maxMemory() / BYTES_OF_A_PIXEL;
+      if ((long) width * height <= Math.min(MOST_PIXELS, most)) {
+        reader.read(0);
+      }
+      return width + "x" + height + ", ";
+    } finally {
+      reader.dispose();
     }
   }
 

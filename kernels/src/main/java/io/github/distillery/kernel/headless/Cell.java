@@ -101,8 +101,7 @@ public record Cell(JsonObject json) {
    * @return the stored number as text; empty for a cell that was not run
    */
   public String executionCount() {
-    JsonElement count = json.get("execution_count");
-    return count == null || count.isJsonNull() ? "" : count.getAsString();
+    return json.get("execution_count") instanceof JsonPrimitive count ? count.getAsString() : "";
   }
 
   /** Makes the cell one that was not run. */

@@ -244,7 +244,8 @@ public final class Notebook {
   }
 
   private static int intField(JsonObject json, String name) {
-    return json.get(name) instanceof JsonPrimitive number && number.isNumber()
+    return json.get(name) instanceof JsonPrimitive number
+            && number.getAsString().matches("\\d{1,9}")
         ? number.getAsInt()
         : -1;
   }
@@ -255,8 +256,8 @@ public final class Notebook {
     }
     Set<String> taken = new HashSet<>();
     for (Cell cell : cells) {
-      if (cell.json().has("id")) {
-        taken.add(cell.json().get("id").getAsString());
+      if (cell.json().get("id") instanceof JsonPrimitive id) {
+        taken.add(id.getAsString());
       }
     }
     // The same file gets the same ids at every run, so that a second run changes nothing.

@@ -86,7 +86,7 @@ final class SessionLibraries {
         says.load(in);
       }
       return !version.startsWith(says.getProperty("version", version));
-    } catch (IOException e) {
+    } catch (IOException | IllegalArgumentException e) {
       // What cannot be read has no classes that could be in the way.
       return true;
     }

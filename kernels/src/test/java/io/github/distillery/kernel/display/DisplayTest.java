@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -74,6 +75,14 @@ class DisplayTest {
     assertThat(render(picture, "image/jpeg").data()).containsOnlyKeys("text/plain", "image/jpeg");
     assertThatThrownBy(() -> image(new byte[3])).hasMessageContaining("no PNG, JPEG or GIF");
     assertThatThrownBy(() -> image(folder.resolve("none.png"))).hasMessageContaining("none.png");
+  }
+
+  @Test
+  void aPictureThatDeclaresAnImmenseSizeIsNotDecoded() {
+    byte[] png = ImageRenderer.png(new BufferedImage(5, 4, BufferedImage.TYPE_INT_ARGB));
+    ByteBuffer.wrap(png).putInt(16, 60_000).putInt(20, 60_000);
+
+    assertThat(image(png).plain()).startsWith("Image, 60000x60000, ");
   }
 
   @Test

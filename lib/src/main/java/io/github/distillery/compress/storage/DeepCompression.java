@@ -1,6 +1,7 @@
 package io.github.distillery.compress.storage;
 
 import io.github.distillery.data.AtomicFile;
+import io.github.distillery.data.Shown;
 import io.github.distillery.model.ModelException;
 import io.github.distillery.model.Network;
 import java.io.IOException;
@@ -82,7 +83,7 @@ public final class DeepCompression {
     } catch (IOException e) {
       throw new ModelException(
           "%s: the compressed network cannot be read (%s); write it again"
-              .formatted(file, e.getMessage()),
+              .formatted(file, Shown.reason(e)),
           e);
     }
   }

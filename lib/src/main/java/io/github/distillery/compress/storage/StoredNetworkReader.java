@@ -2,24 +2,27 @@ package io.github.distillery.compress.storage;
 
 import io.github.distillery.backend.Backend;
 import io.github.distillery.data.ContentHash;
+import io.github.distillery.data.Shown;
 import io.github.distillery.model.ModelException;
 import io.github.distillery.model.Network;
+import io.github.distillery.model.NetworkDescription;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.zip.InflaterInputStream;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
-import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Reads what {@link StoredNetwork} made. */
 final class StoredNetworkReader {
   private static final int HASH_BYTES = 32;
-  private static final int LARGEST_JSON = 1 << 26;
+  private static final int LARGEST_JSON = NetworkDescription.LARGEST;
+
+  /** While an array is read: its bits, its floats, and its place in the network. */
+  private static final int BYTES_OF_A_PARAMETER = 16;
 
   private final String place;
   private final DataInputStream in;
@@ -104,8 +107,8 @@ final class StoredNetworkReader {
       throw new IOException("the description has not the %d bytes declared".formatted(length));
     }
     try {
-      return ComputationGraphConfiguration.fromJson(new String(json, StandardCharsets.UTF_8));
-    } catch (RuntimeException e) {
+      return NetworkDescription.read(json);
+    } catch (IOException e) {
       throw notUnderstood(e);
     }
   }
@@ -120,23 +123,22 @@ final class StoredNetworkReader {
     }
   }
 
-  private ModelException notUnderstood(RuntimeException cause) {
+  private ModelException notUnderstood(Exception cause) {
     return new ModelException(
         "%s: the description of the network cannot be understood (%s); write the file again"
-            .formatted(place, cause.getMessage()),
+            .formatted(place, Shown.reason(cause)),
         cause);
   }
 
-  /** Before memory is taken for them: every parameter must be able to stand in the file. */
-  private void checkSize(ComputationGraphConfiguration configuration) {
-    long parameters = 0;
-    for (GraphVertex vertex : configuration.getVertices().values()) {
-      parameters += vertex.numParams(false);
-    }
-    if (parameters > Integer.MAX_VALUE) {
+  /** Before memory is taken for them. */
+  private void checkSize(ComputationGraphConfiguration configuration) throws IOException {
+    long parameters = NetworkDescription.parameters(configuration);
+    long most =
+        Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / BYTES_OF_A_PARAMETER);
+    if (parameters > most) {
       throw new ModelException(
-          "%s: a network of %,d parameters is described, more than can be read"
-              .formatted(place, parameters));
+          "%s: a network of %,d parameters is described, and this Java can take in %,d; give it more memory (-Xmx), or write the file again"
+              .formatted(place, parameters, most));
     }
   }
 }

@@ -173,6 +173,16 @@ class DeepCompressionTest {
   }
 
   @Test
+  void aFileThatEndsTooEarlyThoughItsHashIsRightSaysSo() throws IOException {
+    byte[] whole = file(prunedAndShared());
+    byte[] cut = withHash(Arrays.copyOf(whole, 9 + HASH));
+
+    assertThatThrownBy(() -> DeepCompression.read(Files.write(folder.resolve("cut"), cut)))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContainingAll("cut", "(end of file)", "; write it again");
+  }
+
+  @Test
   void anotherVersionOrBytesBehindTheEndAreRefused() throws IOException {
     byte[] whole = file(prunedAndShared());
     byte[] newer = whole.clone();

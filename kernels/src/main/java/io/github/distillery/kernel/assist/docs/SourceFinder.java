@@ -19,6 +19,8 @@ import java.util.zip.ZipFile;
  * packed are in its {@code src/main/java}.
  */
 final class SourceFinder {
+  private static final int LONGEST_SOURCE = 1 << 23;
+
   private final Path jdkSources;
 
   SourceFinder(Path jdkSources) {
@@ -99,7 +101,8 @@ final class SourceFinder {
         return entry == null
             ? Optional.empty()
             : Optional.of(
-                new String(zip.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8));
+                new String(
+                    zip.getInputStream(entry).readNBytes(LONGEST_SOURCE), StandardCharsets.UTF_8));
       }
     } catch (IOException e) {
       // A file that cannot be read documents nothing.

@@ -1,6 +1,7 @@
 package io.github.distillery.kernel.headless.page;
 
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import io.github.distillery.kernel.headless.Cell;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -139,7 +140,9 @@ final class MarkdownHtml {
           && all.get(name) instanceof JsonObject bundle
           && !bundle.isEmpty()) {
         String type = bundle.keySet().iterator().next();
-        image.setDestination("data:" + type + ";base64," + bundle.get(type).getAsString().strip());
+        if (bundle.get(type) instanceof JsonPrimitive base64) {
+          image.setDestination("data:" + type + ";base64," + base64.getAsString().strip());
+        }
       }
     }
 

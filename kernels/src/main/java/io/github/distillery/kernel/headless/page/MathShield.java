@@ -24,7 +24,7 @@ final class MathShield {
               + "|(?<escaped>\\\\[$\\\\])"
               + "|\\$\\$(?<display>(?s:.+?))\\$\\$"
               + "|(?<environment>\\\\begin\\{(?<name>[a-z]+\\*?)\\}(?s:.*?)\\\\end\\{\\k<name>\\})"
-              + "|\\$(?<inline>(?![\\s$])(?:\\\\.|[^$\\\\\\n]|\\n(?!\\s*\\n))*?(?<![\\s\\\\]))\\$(?!\\d)");
+              + "|\\$(?<inline>(?![\\s$])(?:\\\\.|[^$\\\\\\n]|\\n(?!\\s*\\n))*+(?<![\\s\\\\]))\\$(?!\\d)");
 
   private final List<String> formulas = new ArrayList<>();
   private final List<String> sources = new ArrayList<>();

@@ -41,7 +41,9 @@ final class OutputHtml {
   String html(JsonArray outputs) {
     StringBuilder html = new StringBuilder();
     for (JsonElement element : outputs) {
-      JsonObject output = element.getAsJsonObject();
+      if (!(element instanceof JsonObject output)) {
+        continue;
+      }
       html.append(
           switch (text(output.get("output_type"))) {
             case "stream" -> stream(output);
@@ -64,7 +66,7 @@ final class OutputHtml {
   private static String error(JsonObject output) {
     StringBuilder lines = new StringBuilder();
     if (output.get("traceback") instanceof JsonArray traceback) {
-      traceback.forEach(line -> lines.append(line.getAsString()).append('\n'));
+      traceback.forEach(line -> lines.append(text(line)).append('\n'));
     }
     String text =
         lines.isEmpty()
@@ -132,7 +134,7 @@ final class OutputHtml {
     }
     if (element instanceof JsonArray lines) {
       StringBuilder text = new StringBuilder();
-      lines.forEach(line -> text.append(line.getAsString()));
+      lines.forEach(line -> text.append(text(line)));
       return text.toString();
     }
     return element.isJsonPrimitive() ? element.getAsString() : element.toString();

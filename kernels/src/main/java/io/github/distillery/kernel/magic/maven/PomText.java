@@ -50,7 +50,7 @@ final class PomText {
    */
   static String whole(String text) {
     String body = text.strip();
-    if (body.replaceFirst("(?s)^(<\\?.*?\\?>|<!--.*?-->|\\s)+", "").startsWith("<project")) {
+    if (body.replaceFirst("(?s)^(<\\?.*?\\?>|<!--.*?-->|\\s)++", "").startsWith("<project")) {
       return body;
     }
     List<Node> dependencies = new ArrayList<>();

@@ -42,10 +42,32 @@ class HtmlPageTest {
   }
 
   @Test
+  void outputsOfAnotherKindThanJupyterWritesAreLeftOutOrShownAsTheyAre() {
+    JsonObject cell =
+        JsonParser.parseString(
+                """
+                {"cell_type": "code", "source": "x", "metadata": {}, "execution_count": {"a": 1},
+                 "outputs": [7, null, [], {"output_type": "error", "traceback": [["deep"], null, {}]},
+                  {"output_type": "stream", "name": [], "text": {"b": "shown"}}]}
+                """)
+            .getAsJsonObject();
+
+    assertThat(page(cell)).contains("deep", "shown");
+  }
+
+  @Test
   void aPipeInAFormulaDoesNotCutTheTable() {
     String page = page(markdown("| a | $p(y|x)$ |\n|---|---:|\n| 1 | 2 |\n"));
 
     assertThat(page).contains("<td align=\"right\">2</td>").contains("<mi>y</mi><mo stretchy");
+  }
+
+  @Test
+  void longFormulasAndTextsInCodeAreTakenWhole() {
+    String digits = "1".repeat(100_000);
+    String page = page(markdown("$" + digits + "$ and $x$"), code("var s = \"" + digits + "\";"));
+
+    assertThat(page).contains("<mn>" + digits + "</mn>", "<mi>x</mi>", "&quot;" + digits);
   }
 
   @Test
