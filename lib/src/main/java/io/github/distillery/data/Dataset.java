@@ -107,7 +107,8 @@ public final class Dataset {
   /**
    * A data set whose features stay in a file and may be larger than memory. They are read where
    * they lie, a batch at a time, in whatever order a training wants; NaN and infinity are refused
-   * when they are read. Nothing may change the file while it is in use.
+   * when they are read. {@link #hash} reads the whole file once. Nothing may change the file while
+   * it is in use.
    *
    * <pre>{@code
    * np.save("features.npy", features.astype("<f4"))       # Python; NpyWriter writes such files too

@@ -82,10 +82,10 @@ sealed interface Features {
   }
 
   /** Some rows of a file that is mapped into memory; looked at as they are read. */
-  record OnDisk(Path file, NpyRows all, int[] places) implements Features {
+  record OnDisk(Path file, NpyRows source, int[] places) implements Features {
     @Override
     public long[] shape() {
-      long[] shape = all.shape();
+      long[] shape = source.shape();
       shape[0] = places.length;
       return shape;
     }
@@ -115,7 +115,7 @@ sealed interface Features {
     public void rows(int[] indices, INDArray picked) {
       int[] wanted = new int[indices.length];
       Arrays.setAll(wanted, i -> places[indices[i]]);
-      all.rows(wanted, picked);
+      source.rows(wanted, picked);
       if (!picked.isEmpty() && !Values.areFinite(picked)) {
         throw notFinite(wanted, picked);
       }
@@ -123,7 +123,7 @@ sealed interface Features {
 
     @Override
     public Features subset(int[] indices) {
-      return new OnDisk(file, all, IntStream.of(indices).map(i -> places[i]).toArray());
+      return new OnDisk(file, source, IntStream.of(indices).map(i -> places[i]).toArray());
     }
 
     @Override

@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.factory.Nd4j;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
 
 /** Work that grows with the samples and with the classes, but not with their product. */
 class ManyClassesTest {
@@ -46,5 +49,19 @@ class ManyClassesTest {
     assertThatThrownBy(data::labels)
         .isInstanceOf(DataException.class)
         .hasMessageContaining("labels(indices)");
+  }
+
+  @Test
+  void aTableOfManyClassesIsReadInOnePass() {
+    int rows = 200_000;
+    Table table =
+        Table.create(
+            DoubleColumn.create("x", new double[rows]),
+            StringColumn.create("class", IntStream.range(0, rows).mapToObj(i -> "c" + i)));
+
+    Dataset data =
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> Dataset.fromTable(table, "class"));
+
+    assertThat(data.classNames().get(data.classOf(rows - 1))).isEqualTo("c" + (rows - 1));
   }
 }

@@ -1,0 +1,156 @@
+package io.github.distillery.tests.evidence;
+
+import io.github.distillery.data.AtomicFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Writes what {@link Growth} measured. */
+final class GrowthTable {
+  private static final Path FOLDER = Path.of("tests/evidence");
+  private static final double CLEARLY_ABOVE_PROPORTION = 1.1;
+
+  private GrowthTable() {}
+
+  static void write(List<GrowthRow> rows) throws IOException {
+    StringBuilder text = new StringBuilder(head());
+    text.append(slopes(rows));
+    for (GrowthCase.Series series : GrowthCase.Series.values()) {
+      List<GrowthRow> some = of(series, rows);
+      text.append("\n## ").append(title(series)).append("\n");
+      if (series.cases().size() > 1) {
+        GrowthCharts.write(FOLDER, series, some);
+        text.append(
+            "![time](growth-time-%1$s.png) ![memory](growth-memory-%1$s.png)%n%n"
+                .formatted(series.label()));
+      }
+      text.append(table(series, some));
+    }
+    byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+    AtomicFile.write(FOLDER.resolve("growth.md"), out -> out.write(bytes));
+  }
+
+  private static String head() {
+    return """
+        # Cost as work grows
+
+        Synthetic data (clouds of points, a centre for each class) that lies on disk, `Dataset.onDisk`, and is read a
+        batch at a time. *Teacher*: an MLP with 128 and 64 hidden units learns for an epoch by the labels. *Soft labels*:
+        what it says about every sample is written to a folder. *Student*: an MLP with 32 hidden units learns for an epoch
+        from that folder (0.9 soft at T = 2, 0.1 hard). *Evaluation*: the student on all samples it learnt from. Batches of
+        128; 1,000 validation samples.
+
+        Each measurement is a process of its own with one computing thread and `%s`; seconds do not count its start.
+        Figures are medians of %d runs (of the large set one). *Heap* is the most in use at any moment, garbage that nobody
+        has collected yet included. *Own* is the greatest resident memory of the process without pages of mapped files;
+        *resident* counts these as well (`VmHWM`): the system keeps pages of files while there is room for them, and
+        takes them back when it is needed. About 90 MB of *own* is what a process with nothing to do takes. The machine has
+        two cores; other work ran on it between the measurements, and where it was not quiet seconds are too many.
+
+        Command, after `mvn package -DskipTests`; rows stand in `growth.csv`, and it goes on where it was stopped:
+
+            java @jvm.options -cp "tests/target/classes:kernels/target/libs/*" %s
+
+        """
+        .formatted(
+            String.join(" ", Growth.LIMITS),
+            Growth.runs(GrowthCase.Series.SAMPLES.cases().get(0)),
+            Growth.class.getName());
+  }
+
+  private static String slopes(List<GrowthRow> rows) {
+    StringBuilder lines = new StringBuilder();
+    String steep =
+        Stream.of(GrowthCase.Series.values())
+            .filter(series -> series.cases().size() > 1)
+            .flatMap(series -> Stream.of(GrowthWork.values()).map(work -> of(series, work, rows)))
+            .peek(some -> lines.append(slopes(some.get(0), some)))
+            .filter(some -> slope(some, GrowthRow::seconds) > CLEARLY_ABOVE_PROPORTION)
+            .map(some -> some.get(0).work().label() + " by " + some.get(0).of().series().label())
+            .collect(Collectors.joining(", "));
+    return """
+        ## How it grows
+        The slope on logarithmic axes over the three largest sizes, by least squares: 1 is growth in proportion, 2 would be
+        quadratic. Clearly above 1 (%s) in seconds: %s.
+
+        | against | work | seconds | own memory | bytes written |
+        |---|---|---:|---:|---:|
+        %s"""
+        .formatted(CLEARLY_ABOVE_PROPORTION, steep.isEmpty() ? "nothing" : steep, lines.toString());
+  }
+
+  private static String slopes(GrowthRow first, List<GrowthRow> some) {
+    return String.format(
+        Locale.ROOT,
+        "| %s | %s | %.2f | %.2f | %s |%n",
+        first.of().series().label(),
+        first.work().label(),
+        slope(some, GrowthRow::seconds),
+        slope(some, GrowthRow::own),
+        first.bytes() == 0
+            ? ""
+            : String.format(Locale.ROOT, "%.2f", slope(some, GrowthRow::bytes)));
+  }
+
+  private static double slope(List<GrowthRow> rows, ToDoubleFunction<GrowthRow> figure) {
+    return GrowthSlope.of(rows, figure);
+  }
+
+  private static String table(GrowthCase.Series series, List<GrowthRow> rows) {
+    return rows.stream()
+        .map(
+            row ->
+                String.format(
+                    Locale.ROOT,
+                    "| %,d | %,.1f | %s | %.2f | %.0f | %.0f | %.0f | %s |%n",
+                    row.of().size(),
+                    row.of().bytes() / 1e6,
+                    row.work().label(),
+                    row.seconds(),
+                    row.heap(),
+                    row.own(),
+                    row.resident(),
+                    row.bytes() == 0 ? "" : String.format(Locale.ROOT, "%,.2f", row.bytes() / 1e6)))
+        .collect(
+            Collectors.joining(
+                "",
+                """
+                | %s | data MB | work | seconds | heap MB | own MB | resident MB | written MB |
+                |---:|---:|---|---:|---:|---:|---:|---:|
+                """
+                    .formatted(series.cases().size() > 1 ? series.label() : "samples"),
+                ""));
+  }
+
+  private static String title(GrowthCase.Series series) {
+    GrowthCase first = series.cases().get(0);
+    return switch (series) {
+      case SAMPLES ->
+          "Samples (%,d features, %,d classes, all logits stored)"
+              .formatted(first.features(), first.classes());
+      case CLASSES ->
+          "Classes (%,d samples of %,d features, the top %d logits stored)"
+              .formatted(first.samples(), first.features(), GrowthWork.TOP);
+      case FEATURES ->
+          "Features (%,d samples, %,d classes, all logits stored)"
+              .formatted(first.samples(), first.classes());
+      case LARGER_THAN_MEMORY ->
+          "Larger than memory (%,d features, %,d classes, all logits stored)"
+              .formatted(first.features(), first.classes());
+    };
+  }
+
+  private static List<GrowthRow> of(GrowthCase.Series series, List<GrowthRow> rows) {
+    return rows.stream().filter(row -> row.of().series() == series).toList();
+  }
+
+  private static List<GrowthRow> of(
+      GrowthCase.Series series, GrowthWork work, List<GrowthRow> rows) {
+    return of(series, rows).stream().filter(row -> row.work() == work).toList();
+  }
+}
