@@ -106,10 +106,6 @@ public final class Growth {
     if (process.waitFor() != 0 || result.isEmpty()) {
       throw new IOException(of + ", " + work + " has failed:\n" + output);
     }
-    output
-        .lines()
-        .filter(line -> line.startsWith(GrowthWork.ACCURACY))
-        .forEach(System.out::println);
     return result.get().substring(GrowthWork.RESULT.length());
   }
 

@@ -45,12 +45,14 @@ final class GrowthTable {
         from that folder (0.9 soft at T = 2, 0.1 hard). *Evaluation*: the student on all samples it learnt from. Batches of
         128; 1,000 validation samples.
 
-        Each measurement is a process of its own with one computing thread and `%s`; seconds do not count its start.
-        Figures are medians of %d runs (of the large set one). *Heap* is the most in use at any moment, garbage that nobody
-        has collected yet included. *Own* is the greatest resident memory of the process without pages of mapped files;
-        *resident* counts these as well (`VmHWM`): the system keeps pages of files while there is room for them, and
-        takes them back when it is needed. About 90 MB of *own* is what a process with nothing to do takes. The machine has
-        two cores; other work ran on it between the measurements, and where it was not quiet seconds are too many.
+        Each measurement is a process of its own with one computing thread and
+        `%s`.
+        It does the same work on 20,000 samples first, so that loading and compiling classes does not count. Figures are
+        medians of %d runs (of the large set one). *Heap* is the most in use at any moment, and *own* the greatest resident
+        memory of the process without pages of mapped files. Both count garbage: arrays outside the heap are let go of when
+        the heap is collected or 256 MB are taken, so that *own* grows towards its limit however little is needed.
+        *Resident* counts pages of mapped files as well (`VmHWM`): the system keeps them while there is room, and takes them
+        back when it is needed. The machine has two cores, and others worked on it too: seconds are for ratios.
 
         Command, after `mvn package -DskipTests`; rows stand in `growth.csv`, and it goes on where it was stopped:
 
@@ -85,16 +87,17 @@ final class GrowthTable {
   }
 
   private static String slopes(GrowthRow first, List<GrowthRow> some) {
-    return String.format(
-        Locale.ROOT,
-        "| %s | %s | %.2f | %.2f | %s |%n",
-        first.of().series().label(),
-        first.work().label(),
-        slope(some, GrowthRow::seconds),
-        slope(some, GrowthRow::own),
-        first.bytes() == 0
-            ? ""
-            : String.format(Locale.ROOT, "%.2f", slope(some, GrowthRow::bytes)));
+    return "| %s | %s | %s | %s | %s |%n"
+        .formatted(
+            first.of().series().label(),
+            first.work().label(),
+            text(slope(some, GrowthRow::seconds)),
+            text(slope(some, GrowthRow::own)),
+            first.bytes() == 0 ? "" : text(slope(some, GrowthRow::bytes)));
+  }
+
+  private static String text(double slope) {
+    return String.format(Locale.ROOT, "%.2f", slope).replace("-0.00", "0.00");
   }
 
   private static double slope(List<GrowthRow> rows, ToDoubleFunction<GrowthRow> figure) {

@@ -69,9 +69,7 @@ enum GrowthWork {
   EVALUATION {
     @Override
     void run(GrowthCase of, Path folder) throws IOException {
-      Evaluation evaluation =
-          Evaluation.of(Network.load(zip(folder, STUDENT)), of.readTrain(folder));
-      System.out.println(ACCURACY + evaluation.accuracy());
+      Evaluation.of(Network.load(zip(folder, STUDENT)), of.readTrain(folder));
     }
 
     @Override
@@ -83,13 +81,11 @@ enum GrowthWork {
   /** Before the figures, on their line. */
   static final String RESULT = "result: ";
 
-  /** Before the accuracy, on its line. */
-  static final String ACCURACY = "accuracy: ";
-
   /** How many logits of each sample are kept in the series of classes. */
   static final int TOP = 8;
 
   private static final double T = 2;
+  private static final GrowthCase WARM_UP = new GrowthCase(GrowthCase.Series.SAMPLES, 20_000);
   private static final TrainingOptions OPTIONS =
       TrainingOptions.defaults().epochs(1).batchSize(128).learningRate(0.001);
 
@@ -122,6 +118,15 @@ enum GrowthWork {
     return folder.resolve(work.name().toLowerCase(Locale.ROOT) + ".zip");
   }
 
+  /** Does all work on few samples, so that loading classes and compiling them is not measured. */
+  private static void warmUp(Path folder) throws IOException {
+    WARM_UP.write(folder);
+    for (GrowthWork work : values()) {
+      work.run(WARM_UP, folder);
+    }
+    System.gc();
+  }
+
   /**
    * Does the work and prints what it took.
    *
@@ -134,6 +139,7 @@ enum GrowthWork {
     GrowthWork work = valueOf(arguments[2]);
     Path folder = Path.of(arguments[3]);
     Backend.ready();
+    warmUp(Files.createTempDirectory(folder, "warm-up"));
     try (MemoryWatch memory = new MemoryWatch()) {
       long began = System.nanoTime();
       work.run(of, folder);
