@@ -28,7 +28,7 @@ final class GrowthCharts {
     XYChart time = chart("Time against " + name, name, "seconds", rows, GrowthRow::seconds);
     proportion(time, rows);
     write(folder.resolve("growth-time-" + name + ".png"), time);
-    XYChart memory = chart("Memory against " + name, name, "MB", rows, GrowthRow::own);
+    XYChart memory = chart("Memory against " + name, name, "own MB", rows, GrowthRow::own);
     write(folder.resolve("growth-memory-" + name + ".png"), memory);
   }
 
@@ -48,7 +48,7 @@ final class GrowthCharts {
         .setXAxisLogarithmic(true)
         .setYAxisLogarithmic(true)
         .setXAxisDecimalPattern("#,###")
-        .setYAxisDecimalPattern("#,###.##");
+        .setYAxisDecimalPattern("#,##0.###");
     for (GrowthWork work : GrowthWork.values()) {
       List<GrowthRow> some = rows.stream().filter(row -> row.work() == work).toList();
       chart.addSeries(work.label(), sizes(some), some.stream().mapToDouble(figure).toArray());

@@ -5,16 +5,19 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * How something grows: the slope of its logarithm against the logarithm of the size, fitted by
- * least squares to the three largest sizes. 1 is growth in proportion, 2 would be quadratic.
+ * least squares to the largest sizes. 1 is growth in proportion, 2 would be quadratic.
  */
 final class GrowthSlope {
-  private static final int SIZES = 3;
-
   private GrowthSlope() {}
 
-  /** Of one series and work, by rising size. */
-  static double of(List<GrowthRow> rows, ToDoubleFunction<GrowthRow> figure) {
-    List<GrowthRow> large = rows.subList(Math.max(0, rows.size() - SIZES), rows.size());
+  /**
+   * Of one series and work.
+   *
+   * @param rows by rising size
+   * @param sizes how many of the largest
+   */
+  static double of(List<GrowthRow> rows, int sizes, ToDoubleFunction<GrowthRow> figure) {
+    List<GrowthRow> large = rows.subList(rows.size() - sizes, rows.size());
     double[] x = large.stream().mapToDouble(row -> Math.log(row.of().size())).toArray();
     double[] y = large.stream().mapToDouble(figure).map(Math::log).toArray();
     double meanX = mean(x);
