@@ -23,8 +23,9 @@ final class GrowthTable {
       What compares each sample with each takes a few of them: MMD and the proxy A-distance at most 3,000 of each domain, CKA
       at most 3,000 (more are refused), t-SNE 400 of each domain. LogME takes the cube of the samples or of the width of the
       features, whichever is less; low rank that of a layer's narrower side. Losses on relations between samples (RKD,
-      similarity-preserving, MMD) take the square of the batch, CORAL that of the features. All scores of the test or validation part, samples times classes, are in memory during a comparison,
-      temperature scaling, LEEP and the weighing of ensembles.
+      similarity-preserving, MMD) take the square of the batch, CORAL that of the features. All scores of the test or
+      validation part, samples times classes, are in memory during a comparison, temperature scaling, LEEP and the weighing
+      of ensembles.
       """;
 
   private GrowthTable() {}
