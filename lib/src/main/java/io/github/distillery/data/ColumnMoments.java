@@ -2,8 +2,7 @@ package io.github.distillery.data;
 
 import java.util.Arrays;
 import java.util.function.Consumer;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.NDArrayIndex;
+import java.util.stream.IntStream;
 
 /**
  * Mean and deviation of columns, added up in double precision. ND4J adds up floats in floats: over
@@ -15,16 +14,16 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 record ColumnMoments(double[] mean, double[] deviation) {
   private static final long BLOCK_VALUES = 1L << 20;
 
-  /** Measures {@code [n, columns]} with n above 0. */
-  static ColumnMoments of(INDArray rows) {
-    int columns = (int) rows.size(1);
+  /** Measures data with a sample or more, some samples at a time. */
+  static ColumnMoments of(Dataset data) {
+    int columns = (int) data.sampleLength();
     double[] mean = new double[columns];
     float[] least = new float[columns];
     float[] greatest = new float[columns];
     Arrays.fill(least, Float.POSITIVE_INFINITY);
     Arrays.fill(greatest, Float.NEGATIVE_INFINITY);
     inBlocks(
-        rows,
+        data,
         values -> {
           for (int i = 0; i < values.length; i++) {
             int c = i % columns;
@@ -34,11 +33,11 @@ record ColumnMoments(double[] mean, double[] deviation) {
           }
         });
     for (int c = 0; c < columns; c++) {
-      mean[c] /= rows.size(0);
+      mean[c] /= data.size();
     }
     double[] squares = new double[columns];
     inBlocks(
-        rows,
+        data,
         values -> {
           for (int i = 0; i < values.length; i++) {
             double distance = values[i] - mean[i % columns];
@@ -47,17 +46,16 @@ record ColumnMoments(double[] mean, double[] deviation) {
         });
     double[] deviation = new double[columns];
     for (int c = 0; c < columns; c++) {
-      deviation[c] = least[c] == greatest[c] ? 0 : Math.sqrt(squares[c] / rows.size(0));
+      deviation[c] = least[c] == greatest[c] ? 0 : Math.sqrt(squares[c] / data.size());
     }
     return new ColumnMoments(mean, deviation);
   }
 
-  private static void inBlocks(INDArray rows, Consumer<float[]> use) {
-    long rowsAtOnce = Math.max(1, BLOCK_VALUES / rows.size(1));
-    for (long from = 0; from < rows.size(0); from += rowsAtOnce) {
-      long to = Math.min(rows.size(0), from + rowsAtOnce);
-      use.accept(
-          rows.get(NDArrayIndex.interval(from, to), NDArrayIndex.all()).dup('c').data().asFloat());
+  private static void inBlocks(Dataset data, Consumer<float[]> use) {
+    long rowsAtOnce = Math.max(1, BLOCK_VALUES / data.sampleLength());
+    for (long from = 0; from < data.size(); from += rowsAtOnce) {
+      int to = (int) Math.min(data.size(), from + rowsAtOnce);
+      use.accept(Values.floats(data.features(IntStream.range((int) from, to).toArray())));
     }
   }
 }

@@ -7,6 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
@@ -28,7 +29,7 @@ public final class ContentHash {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  static String of(INDArray features, int[] classOf, List<String> classNames) {
+  static String of(Features features, int[] classOf, List<String> classNames) {
     MessageDigest digest = sha256();
     update(digest, features);
     ByteBuffer classes = ByteBuffer.allocate(4 * classOf.length);
@@ -55,6 +56,26 @@ public final class ContentHash {
     }
   }
 
+  private static void update(MessageDigest digest, Features features) {
+    long[] shape = features.shape();
+    digest.update(Arrays.toString(shape).getBytes(StandardCharsets.UTF_8));
+    long length = Npy.length(shape);
+    if (length == 0) {
+      return;
+    }
+    long rowsAtOnce = Math.max(1, BLOCK_VALUES / (length / shape[0]));
+    for (long from = 0; from < shape[0]; from += rowsAtOnce) {
+      int to = (int) Math.min(shape[0], from + rowsAtOnce);
+      update(digest, Values.floats(features.rows(IntStream.range((int) from, to).toArray())));
+    }
+  }
+
+  private static void update(MessageDigest digest, float[] values) {
+    ByteBuffer bytes = ByteBuffer.allocate(4 * values.length);
+    bytes.asFloatBuffer().put(values);
+    digest.update(bytes);
+  }
+
   private static void update(MessageDigest digest, INDArray array) {
     digest.update(Arrays.toString(array.shape()).getBytes(StandardCharsets.UTF_8));
     if (array.length() == 0) {
@@ -64,11 +85,9 @@ public final class ContentHash {
     long rowsAtOnce = Math.max(1, BLOCK_VALUES / rows.size(1));
     for (long from = 0; from < rows.size(0); from += rowsAtOnce) {
       long to = Math.min(rows.size(0), from + rowsAtOnce);
-      float[] values =
-          rows.get(NDArrayIndex.interval(from, to), NDArrayIndex.all()).dup('c').data().asFloat();
-      ByteBuffer bytes = ByteBuffer.allocate(4 * values.length);
-      bytes.asFloatBuffer().put(values);
-      digest.update(bytes);
+      update(
+          digest,
+          rows.get(NDArrayIndex.interval(from, to), NDArrayIndex.all()).dup('c').data().asFloat());
     }
   }
 }

@@ -1,13 +1,15 @@
 package io.github.distillery.data;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 import tech.tablesaw.api.Table;
 
 /**
@@ -28,7 +30,7 @@ public final class Dataset {
   private static final int NONE = -1;
 
   private final String name;
-  private final INDArray features;
+  private final Features features;
   private final int[] classOf;
   private final List<String> classNames;
   private final List<String> featureNames;
@@ -38,7 +40,7 @@ public final class Dataset {
 
   private Dataset(
       String name,
-      INDArray features,
+      Features features,
       int[] classOf,
       List<String> classNames,
       List<String> featureNames,
@@ -72,7 +74,7 @@ public final class Dataset {
     checkClassNumbers(name, classOf, classNames.size());
     return new Dataset(
             name,
-            contiguousFloats(features),
+            Features.copyOf(features),
             classOf.clone(),
             List.copyOf(classNames),
             List.of(),
@@ -100,6 +102,43 @@ public final class Dataset {
       Provenance provenance) {
     return of(
         name, features, OneHot.decode(name, oneHot, classNames.size()), classNames, provenance);
+  }
+
+  /**
+   * A data set whose features stay in a file and may be larger than memory. They are read where
+   * they lie, a batch at a time, in whatever order a training wants; NaN and infinity are refused
+   * when they are read. {@link #hash} reads the whole file once. Nothing may change the file while
+   * it is in use.
+   *
+   * <pre>{@code
+   * np.save("features.npy", features.astype("<f4"))       # Python; NpyWriter writes such files too
+   * var data = Dataset.onDisk("large", Path.of("features.npy"), classOf, names, provenance);
+   * }</pre>
+   *
+   * <p>What works on all features at once, such as {@link Split#standardized}, is for data that
+   * fits into memory; take a part with {@link #sample}.
+   *
+   * @param name a short name for tables and messages
+   * @param file {@code .npy}, little-endian 32-bit floats {@code [n, ...]} in 'c' order
+   * @param classOf the class of each sample, from 0; {@code n} of them
+   * @param classNames the name of each class
+   * @param provenance where the data comes from
+   * @return the data set; its parts stay on disk as well
+   * @throws DataException where it is no such file, counts differ, or a class is unknown
+   * @throws IOException where it cannot be read
+   */
+  public static Dataset onDisk(
+      String name, Path file, int[] classOf, List<String> classNames, Provenance provenance)
+      throws IOException {
+    checkClassNumbers(name, classOf, classNames.size());
+    return new Dataset(
+            name,
+            Features.in(file),
+            classOf.clone(),
+            List.copyOf(classNames),
+            List.of(),
+            provenance)
+        .checked();
   }
 
   /**
@@ -137,12 +176,13 @@ public final class Dataset {
   }
 
   /**
-   * The features of all samples.
+   * The features of all samples. Those on disk are read into memory, anew with every call.
    *
    * @return {@code [n, ...]}; do not write into it
+   * @throws DataException where they lie on disk and take more than half of the memory for arrays
    */
   public INDArray features() {
-    return features;
+    return features.all(name);
   }
 
   /**
@@ -242,7 +282,8 @@ public final class Dataset {
    * @return the features' shape without the first dimension
    */
   public long[] sampleShape() {
-    return Arrays.copyOfRange(features.shape(), 1, features.rank());
+    long[] shape = features.shape();
+    return Arrays.copyOfRange(shape, 1, shape.length);
   }
 
   /**
@@ -261,12 +302,12 @@ public final class Dataset {
    * @return a new array {@code [indices, ...]}
    */
   public INDArray features(int[] indices) {
-    return Rows.gather(features, indices);
+    return features.rows(indices);
   }
 
   /** Copies the features of some samples into an array that is there already. */
   void features(int[] indices, INDArray picked) {
-    Rows.gather(features, indices, picked);
+    features.rows(indices, picked);
   }
 
   /**
@@ -286,7 +327,7 @@ public final class Dataset {
    *
    * @param indices rows, in the order wanted
    * @param newName the name of the part
-   * @return a copy with the same classes
+   * @return a copy with the same classes; of data on disk it stays there, and is no copy
    */
   public Dataset subset(int[] indices, String newName) {
     for (int index : indices) {
@@ -296,7 +337,8 @@ public final class Dataset {
       }
     }
     int[] classes = IntStream.of(indices).map(i -> classOf[i]).toArray();
-    return new Dataset(newName, features(indices), classes, classNames, featureNames, provenance);
+    return new Dataset(
+        newName, features.subset(indices), classes, classNames, featureNames, provenance);
   }
 
   /**
@@ -320,8 +362,8 @@ public final class Dataset {
    * @return the samples in the order of their index
    */
   public Dataset only(int... wanted) {
-    checkClasses(wanted);
-    return where(c -> IntStream.of(wanted).anyMatch(w -> w == c), "only " + names(wanted));
+    BitSet all = checkedClasses(wanted);
+    return where(all::get, "only " + names(wanted));
   }
 
   /**
@@ -331,8 +373,8 @@ public final class Dataset {
    * @return the samples in the order of their index
    */
   public Dataset without(int... unwanted) {
-    checkClasses(unwanted);
-    return where(c -> IntStream.of(unwanted).noneMatch(u -> u == c), "without " + names(unwanted));
+    BitSet all = checkedClasses(unwanted);
+    return where(c -> !all.get(c), "without " + names(unwanted));
   }
 
   /**
@@ -380,7 +422,7 @@ public final class Dataset {
    */
   public Dataset withFeatures(INDArray newFeatures) {
     return new Dataset(
-            name, contiguousFloats(newFeatures), classOf, classNames, featureNames, provenance)
+            name, Features.copyOf(newFeatures), classOf, classNames, featureNames, provenance)
         .checked();
   }
 
@@ -483,36 +525,30 @@ public final class Dataset {
     return String.join(", ", IntStream.of(classes).mapToObj(classNames::get).toList());
   }
 
-  private void checkClasses(int[] classes) {
+  private BitSet checkedClasses(int[] classes) {
+    BitSet all = new BitSet(classes());
     for (int c : classes) {
       if (c < 0 || c >= classes()) {
         throw new DataException(
             name + ": there is no class " + c + "; classes go from 0 to " + (classes() - 1));
       }
+      all.set(c);
     }
-  }
-
-  /** Always a copy: whoever writes into the array afterwards would change the data and its hash. */
-  private static INDArray contiguousFloats(INDArray features) {
-    INDArray floats = features.castTo(DataType.FLOAT);
-    boolean isOwn = floats.isEmpty() || floats != features;
-    return isOwn && floats.ordering() == 'c' && !floats.isView() ? floats : floats.dup('c');
+    return all;
   }
 
   private Dataset checked() {
-    if (features.rank() < 2) {
+    long[] shape = features.shape();
+    if (shape.length < 2) {
       throw new DataException(
-          name
-              + ": features have the shape "
-              + Arrays.toString(features.shape())
-              + "; give [samples, ...]");
+          name + ": features have the shape " + Arrays.toString(shape) + "; give [samples, ...]");
     }
-    if (features.size(0) != classOf.length) {
+    if (shape[0] != classOf.length) {
       throw new DataException(
           "%s: %,d samples but %,d labels; each sample needs one label"
-              .formatted(name, features.size(0), classOf.length));
+              .formatted(name, shape[0], classOf.length));
     }
-    if (size() > 0 && !Double.isFinite(features.sumNumber().doubleValue())) {
+    if (size() > 0 && !features.areFinite()) {
       throw notFinite();
     }
     return this;
@@ -530,7 +566,7 @@ public final class Dataset {
 
   private DataException notFinite() {
     for (int i = 0; i < size(); i++) {
-      INDArray sample = features.get(NDArrayIndex.point(i), NDArrayIndex.all());
+      INDArray sample = features(new int[] {i});
       if (!Double.isFinite(sample.sumNumber().doubleValue())) {
         return new DataException(
             name + ": sample " + i + " holds NaN or infinity; remove it or replace the value");

@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.channels.Channels;
@@ -14,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -113,27 +115,35 @@ public final class NpyRows {
   public INDArray rows(int[] indices) {
     long[] wanted = shape();
     wanted[0] = indices.length;
+    INDArray picked = Nd4j.create(DataType.FLOAT, wanted);
+    rows(indices, picked);
+    return picked;
+  }
+
+  /** Copies some rows over those of an array in 'c' order that is no part of another one. */
+  void rows(int[] indices, INDArray picked) {
     if (indices.length == 0 || rowValues == 0) {
-      return Nd4j.create(DataType.FLOAT, wanted);
+      return;
     }
-    float[] values = new float[Math.multiplyExact(indices.length, rowValues)];
+    FloatBuffer to =
+        new FloatPointer(picked.data().addressPointer()).capacity(picked.length()).asBuffer();
     try {
       for (int i = 0; i < indices.length; i++) {
-        copy(indices[i], values, i * rowValues);
+        copy(indices[i], to, Math.multiplyExact(i, rowValues));
       }
     } catch (InternalError e) {
       throw new DataException(
           file + ": the file was cut off while it was in use; make it again", e);
     }
-    return Nd4j.create(values, wanted, 'c');
+    Reference.reachabilityFence(picked);
   }
 
-  private void copy(int row, float[] to, int at) {
+  private void copy(int row, FloatBuffer to, int at) {
     if (row < 0 || row >= shape[0]) {
       throw new IndexOutOfBoundsException(
           "%s: there is no row %d; rows go from 0 to %d".formatted(file, row, shape[0] - 1));
     }
     int from = (int) (row % segmentRows) * rowValues;
-    segments.get((int) (row / segmentRows)).get(from, to, at, rowValues);
+    to.put(at, segments.get((int) (row / segmentRows)), from, rowValues);
   }
 }

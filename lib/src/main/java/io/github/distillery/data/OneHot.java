@@ -12,6 +12,11 @@ final class OneHot {
     if (classOf.length == 0) {
       return Nd4j.create(DataType.FLOAT, 0, classes);
     }
+    if ((long) classOf.length * classes > Integer.MAX_VALUE) {
+      throw new DataException(
+          "one-hot labels of %,d samples and %,d classes are too many for an array; ask for a batch with labels(indices)"
+              .formatted(classOf.length, classes));
+    }
     float[] values = new float[classOf.length * classes];
     for (int i = 0; i < classOf.length; i++) {
       values[i * classes + classOf[i]] = 1;

@@ -25,7 +25,7 @@ public record Standardization(INDArray mean, INDArray deviation) {
       throw new DataException(
           data.name() + ": there is no sample to measure mean and deviation on");
     }
-    ColumnMoments moments = ColumnMoments.of(rows(data));
+    ColumnMoments moments = ColumnMoments.of(data);
     double[] deviation = DoubleStream.of(moments.deviation()).map(d -> d == 0 ? 1 : d).toArray();
     return new Standardization(row(moments.mean()), row(deviation));
   }

@@ -93,12 +93,20 @@ public final class Stratified {
   }
 
   private static int[][] shuffledByClass(int[] classOf, int classes, long seed) {
-    SplittableRandom random = new SplittableRandom(seed);
+    int[] sizes = new int[classes];
+    for (int c : classOf) {
+      sizes[c]++;
+    }
     int[][] byClass = new int[classes][];
-    for (int c = 0; c < classes; c++) {
-      int wanted = c;
-      byClass[c] = IntStream.range(0, classOf.length).filter(i -> classOf[i] == wanted).toArray();
-      Shuffle.inPlace(byClass[c], random);
+    Arrays.setAll(byClass, c -> new int[sizes[c]]);
+    int[] next = new int[classes];
+    for (int i = 0; i < classOf.length; i++) {
+      int c = classOf[i];
+      byClass[c][next[c]++] = i;
+    }
+    SplittableRandom random = new SplittableRandom(seed);
+    for (int[] one : byClass) {
+      Shuffle.inPlace(one, random);
     }
     return byClass;
   }

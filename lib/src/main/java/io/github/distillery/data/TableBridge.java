@@ -2,8 +2,10 @@ package io.github.distillery.data;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import tech.tablesaw.api.FloatColumn;
@@ -35,10 +37,12 @@ final class TableBridge {
               .formatted(name, labelColumn));
     }
     List<String> classNames = classNames(label);
+    Map<String, Integer> numberOf = new HashMap<>();
+    classNames.forEach(className -> numberOf.put(className, numberOf.size()));
     int[] classOf = new int[table.rowCount()];
     float[][] rows = new float[table.rowCount()][numbers.size()];
     for (int r = 0; r < rows.length; r++) {
-      classOf[r] = classNames.indexOf(className(label, r));
+      classOf[r] = numberOf.get(className(label, r));
       for (int c = 0; c < numbers.size(); c++) {
         rows[r][c] = (float) numbers.get(c).getDouble(r);
       }

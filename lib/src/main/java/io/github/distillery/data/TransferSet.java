@@ -179,8 +179,7 @@ public final class TransferSet {
     }
     SplittableRandom random = random(seed, count);
     int length = (int) like.sampleLength();
-    ColumnMoments moments =
-        ColumnMoments.of(like.features().reshape('c', new long[] {like.size(), length}));
+    ColumnMoments moments = ColumnMoments.of(like);
     float[] values = new float[Math.multiplyExact(count, length)];
     for (int i = 0; i < values.length; i++) {
       int p = i % length;

@@ -36,9 +36,10 @@ import java.util.List;
  * <p>The teacher is asked once about every training sample, and its answers, logits and the layers
  * that the signals need, are kept by sample index: in memory where they take 256 MiB or less,
  * otherwise in a temporary file that is mapped and vanishes with the distillation, or where {@link
- * #cachedIn} says. With {@link io.github.distillery.train.FixedViews} the same holds for each view;
- * with any other augmentation the teacher is asked anew about every changed sample. It never
- * changes. A distillation can be used again for other students, also from several threads.
+ * #cachedIn} says; for many classes see {@link io.github.distillery.label.SoftLabelsFolder#top}.
+ * With {@link io.github.distillery.train.FixedViews} the same holds for each view; with any other
+ * augmentation the teacher is asked anew about every changed sample. It never changes. A
+ * distillation can be used again for other students, also from several threads.
  *
  * <p>Introduced in notebook 02.
  */

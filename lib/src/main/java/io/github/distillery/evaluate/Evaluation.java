@@ -8,19 +8,18 @@ import io.github.distillery.model.Classifier;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A classifier measured on labelled data. {@code confusion[actual][predicted]} counts samples of
- * the class {@code actual} that were taken for {@code predicted}.
+ * A classifier measured on labelled data. {@code confusion.count(actual, predicted)} samples of the
+ * class {@code actual} were taken for {@code predicted}.
  *
  * <p>Introduced in notebook 02.
  *
  * @param classifier the name of what was measured
  * @param data the name of the data
  * @param classNames the names of the classes
- * @param confusion counts, {@code [classes][classes]}
+ * @param confusion which classes were taken for which
  * @param nll mean negative log-likelihood of the labels, natural logarithm
  * @param ece expected calibration error, from 0 to 1, over 15 bins of equal width (Guo and others
  *     2017)
@@ -29,12 +28,11 @@ public record Evaluation(
     String classifier,
     String data,
     List<String> classNames,
-    int[][] confusion,
+    Confusion confusion,
     double nll,
     double ece) {
   public Evaluation {
     classNames = List.copyOf(classNames);
-    confusion = Arrays.stream(confusion).map(int[]::clone).toArray(int[][]::new);
   }
 
   /**
@@ -84,10 +82,10 @@ public record Evaluation(
   /**
    * How many samples were measured.
    *
-   * @return the sum of the confusion matrix
+   * @return the sum of all counts
    */
   public int samples() {
-    return Arrays.stream(confusion).flatMapToInt(Arrays::stream).sum();
+    return confusion.samples();
   }
 
   /**
@@ -96,7 +94,7 @@ public record Evaluation(
    * @return from 0 to {@link #samples()}
    */
   public int errors() {
-    return samples() - IntStream.range(0, confusion.length).map(c -> confusion[c][c]).sum();
+    return samples() - confusion.right();
   }
 
   /**
@@ -106,7 +104,7 @@ public record Evaluation(
    * @return from 0 to {@link #samplesOf(int)}
    */
   public int errorsOn(int classNumber) {
-    return samplesOf(classNumber) - confusion[classNumber][classNumber];
+    return samplesOf(classNumber) - confusion.count(classNumber, classNumber);
   }
 
   /**
@@ -116,7 +114,7 @@ public record Evaluation(
    * @return 0 or more
    */
   public int samplesOf(int classNumber) {
-    return Arrays.stream(confusion[classNumber]).sum();
+    return confusion.samplesOf(classNumber);
   }
 
   /**
@@ -135,7 +133,7 @@ public record Evaluation(
    * @return from 0 to 1; NaN where there is no sample of it
    */
   public double recall(int classNumber) {
-    return (double) confusion[classNumber][classNumber] / samplesOf(classNumber);
+    return (double) confusion.count(classNumber, classNumber) / samplesOf(classNumber);
   }
 
   @Override

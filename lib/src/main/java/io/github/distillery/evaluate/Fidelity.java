@@ -1,10 +1,14 @@
 package io.github.distillery.evaluate;
 
+import io.github.distillery.data.Batch;
+import io.github.distillery.data.Batches;
 import io.github.distillery.data.DataException;
 import io.github.distillery.data.Dataset;
+import io.github.distillery.data.Values;
 import io.github.distillery.model.Classifier;
 import io.github.distillery.model.LogSoftmax;
 import java.util.Arrays;
+import java.util.concurrent.CancellationException;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -26,12 +30,22 @@ public record Fidelity(double agreement, double divergence) {
    * @param data samples; their labels do not matter
    * @return the likeness
    * @throws DataException where the data is empty
+   * @throws CancellationException where the thread was interrupted
    */
   public static Fidelity of(Classifier teacher, Classifier student, Dataset data) {
     if (data.size() == 0) {
       throw new DataException(data.name() + " is empty; there is nothing to compare on");
     }
-    return of(teacher.logits(data), student.logits(data));
+    Likeness likeness = new Likeness();
+    for (Batch batch : Batches.inOrder(data, Classifier.INFERENCE_BATCH).lent()) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new CancellationException(
+            "the comparison of %s and %s on %s was interrupted"
+                .formatted(teacher.name(), student.name(), data.name()));
+      }
+      likeness.add(teacher.logits(batch.features()), student.logits(batch.features()));
+    }
+    return likeness.result();
   }
 
   /**
@@ -48,23 +62,37 @@ public record Fidelity(double agreement, double divergence) {
           "scores of the shapes %s and %s; give one row a sample from both, of the same classes"
               .formatted(Arrays.toString(teacher.shape()), Arrays.toString(student.shape())));
     }
-    float[] teacherLogits = teacher.dup('c').data().asFloat();
-    float[] studentLogits = student.dup('c').data().asFloat();
-    int samples = (int) teacher.size(0);
-    int classes = (int) teacher.size(1);
-    double[] logP = new double[classes];
-    double[] logQ = new double[classes];
-    int same = 0;
-    double divergence = 0;
-    for (int i = 0; i < samples; i++) {
-      LogSoftmax.row(teacherLogits, i * classes, classes, 1, logP);
-      LogSoftmax.row(studentLogits, i * classes, classes, 1, logQ);
-      same += Tally.argMax(logP) == Tally.argMax(logQ) ? 1 : 0;
-      for (int c = 0; c < classes; c++) {
-        divergence += Math.exp(logP[c]) * (logP[c] - logQ[c]);
+    Likeness likeness = new Likeness();
+    likeness.add(teacher, student);
+    return likeness.result();
+  }
+
+  /** Adds up batch by batch, so that not all scores need to be in memory. */
+  private static final class Likeness {
+    private int samples;
+    private int same;
+    private double divergence;
+
+    void add(INDArray teacher, INDArray student) {
+      float[] teacherLogits = Values.floats(teacher);
+      float[] studentLogits = Values.floats(student);
+      int classes = (int) teacher.size(1);
+      double[] logP = new double[classes];
+      double[] logQ = new double[classes];
+      for (int from = 0; from < teacherLogits.length; from += classes) {
+        LogSoftmax.row(teacherLogits, from, classes, 1, logP);
+        LogSoftmax.row(studentLogits, from, classes, 1, logQ);
+        samples++;
+        same += Tally.argMax(logP) == Tally.argMax(logQ) ? 1 : 0;
+        for (int c = 0; c < classes; c++) {
+          divergence += Math.exp(logP[c]) * (logP[c] - logQ[c]);
+        }
       }
     }
-    return new Fidelity((double) same / samples, divergence / samples);
+
+    Fidelity result() {
+      return new Fidelity((double) same / samples, divergence / samples);
+    }
   }
 
   @Override

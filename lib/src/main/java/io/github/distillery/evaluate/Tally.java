@@ -10,14 +10,14 @@ final class Tally {
   private static final int BINS = 15;
 
   private final Dataset data;
-  private final int[][] confusion;
+  private final int[] predictions;
   private final Calibration calibration = new Calibration(BINS);
   private double nll;
   private int samples;
 
   Tally(Dataset data) {
     this.data = data;
-    this.confusion = new int[data.classes()][data.classes()];
+    this.predictions = new int[data.size()];
   }
 
   /** Adds the next samples of the data, in its order. */
@@ -27,9 +27,9 @@ final class Tally {
     double[] row = new double[classes];
     for (int from = 0; from < scores.length; from += classes) {
       LogSoftmax.row(scores, from, classes, 1, row);
-      int actual = data.classOf(samples++);
+      int actual = data.classOf(samples);
       int predicted = argMax(row);
-      confusion[actual][predicted]++;
+      predictions[samples++] = predicted;
       nll -= row[actual];
       calibration.add(Math.exp(row[predicted]), predicted == actual);
     }
@@ -37,7 +37,12 @@ final class Tally {
 
   Evaluation result(String classifier) {
     return new Evaluation(
-        classifier, data.name(), data.classNames(), confusion, nll / samples, calibration.error());
+        classifier,
+        data.name(),
+        data.classNames(),
+        Confusion.of(data.classOf(), predictions, data.classes()),
+        nll / samples,
+        calibration.error());
   }
 
   static int argMax(double[] values) {

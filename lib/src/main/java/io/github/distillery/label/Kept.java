@@ -2,6 +2,7 @@ package io.github.distillery.label;
 
 import io.github.distillery.data.NpyRows;
 import io.github.distillery.data.Rows;
+import io.github.distillery.data.Values;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -56,6 +57,30 @@ sealed interface Kept {
             .assign(file.rows(IntStream.range(from, to).toArray()));
       }
       return all;
+    }
+  }
+
+  /**
+   * Logits of which the greatest are kept; made whole as they are read.
+   *
+   * @param shortened {@code [rows, top.width()]}
+   * @param top how
+   */
+  record Top(Kept shortened, TopLogits top) implements Kept {
+    @Override
+    public long[] shape() {
+      return new long[] {shortened.shape()[0], top.classes()};
+    }
+
+    @Override
+    public INDArray rows(int[] indices) {
+      float[] whole = top.whole(Values.floats(shortened.rows(indices)));
+      return Values.array(whole, indices.length, top.classes());
+    }
+
+    @Override
+    public INDArray all() {
+      return rows(IntStream.range(0, (int) shape()[0]).toArray());
     }
   }
 }

@@ -17,8 +17,9 @@ import java.util.List;
  * @param version of this layout
  * @param origin teacher, data and preprocessing
  * @param files the logits first, then a file a layer
+ * @param top how the logits are shortened; null where all are there
  */
-record Manifest(int version, Origin origin, List<Entry> files) {
+record Manifest(int version, Origin origin, List<Entry> files, TopLogits top) {
   static final int VERSION = 2;
   private static final String NAME = "manifest.json";
   private static final Gson GSON = new Gson();
@@ -84,6 +85,7 @@ record Manifest(int version, Origin origin, List<Entry> files) {
         && files.stream().allMatch(f -> f != null && f.isComplete(origin.rows()))
         && files.get(0).layer().isEmpty()
         && files.get(0).shape().length == 2
+        && (top == null || top.isComplete() && files.get(0).shape()[1] == top.width())
         && files.stream().map(Entry::layer).distinct().count() == files.size();
   }
 

@@ -22,13 +22,15 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Teacher outputs on disk: {@code logits.npy}, a file a layer, and {@code manifest.json}. Files are
- * written beside their places and moved there when all are whole, the manifest last.
+ * Teacher outputs on disk: {@code logits.npy} or {@code top-logits.npy}, a file a layer, and {@code
+ * manifest.json}. Files are written beside their places and moved there when all are whole, the
+ * manifest last.
  */
 final class OutputsFolder {
   private OutputsFolder() {}
@@ -40,16 +42,25 @@ final class OutputsFolder {
   /** Writes outputs as they come, in bounded memory. */
   static final class Writer implements TeacherPass.Destination, Closeable {
     private final Path folder;
+    private final Optional<TopK> asked;
     private final List<Column> columns = new ArrayList<>();
+    private TopLogits top;
 
-    Writer(Path folder) {
+    /** Of the logits all are kept, or the greatest. */
+    Writer(Path folder, Optional<TopK> asked) {
       this.folder = folder;
+      this.asked = asked;
     }
 
     @Override
     public void begin(long[] logits, Map<String, long[]> features) throws IOException {
-      AtomicFile.removeLeftovers(folder, "(logits|layer-.*)[.]npy");
-      columns.add(new Column("", folder.resolve("logits.npy"), logits));
+      top = asked.map(some -> TopLogits.of(some, (int) logits[1])).orElse(null);
+      AtomicFile.removeLeftovers(folder, "((top-)?logits|layer-.*)[.]npy");
+      columns.add(
+          top == null
+              ? new Column("", folder.resolve("logits.npy"), logits)
+              : new Column(
+                  "", folder.resolve("top-logits.npy"), new long[] {logits[0], top.width()}));
       for (Map.Entry<String, long[]> layer : features.entrySet()) {
         String name = layer.getKey().replaceAll("[^A-Za-z0-9._-]", "_");
         String file = "layer-%d-%s.npy".formatted(columns.size(), name);
@@ -59,8 +70,9 @@ final class OutputsFolder {
 
     @Override
     public void append(float[] logits, Map<String, float[]> features) throws IOException {
+      float[] kept = top == null ? logits : top.shortened(logits);
       for (Column column : columns) {
-        column.writer.append(column.layer.isEmpty() ? logits : features.get(column.layer));
+        column.writer.append(column.layer.isEmpty() ? kept : features.get(column.layer));
       }
     }
 
@@ -71,7 +83,7 @@ final class OutputsFolder {
       for (Column column : columns) {
         entries.add(column.finish());
       }
-      new Manifest(Manifest.VERSION, origin, entries).write(folder);
+      new Manifest(Manifest.VERSION, origin, entries, top).write(folder);
     }
 
     @Override
@@ -111,7 +123,9 @@ final class OutputsFolder {
   /** Writes outputs that are there already, some rows at a time. */
   static void write(Path folder, Origin origin, Kept logits, Map<String, Kept> features)
       throws IOException {
-    try (Writer writer = new Writer(folder)) {
+    Optional<TopK> top =
+        logits instanceof Kept.Top some ? Optional.of(some.top().asked()) : Optional.empty();
+    try (Writer writer = new Writer(folder, top)) {
       Map<String, long[]> shapes = new LinkedHashMap<>();
       features.forEach((layer, kept) -> shapes.put(layer, kept.shape()));
       writer.begin(logits.shape(), shapes);
@@ -154,7 +168,8 @@ final class OutputsFolder {
   private static SoftLabels read(Path folder, Dataset data, Check check, Opening opening) {
     Manifest manifest = Manifest.read(folder);
     Map<String, Kept> kept = kept(folder, manifest, check, opening);
-    Kept logits = kept.remove("");
+    Kept values = kept.remove("");
+    Kept logits = manifest.top() == null ? values : new Kept.Top(values, manifest.top());
     return new SoftLabels(manifest.origin(), logits, kept, folder, Samples.of(data));
   }
 

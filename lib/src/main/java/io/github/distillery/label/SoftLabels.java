@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -111,12 +112,12 @@ public final class SoftLabels implements TeacherOutputs {
    * @return the folder
    */
   public static SoftLabelsFolder in(Path folder) {
-    return new SoftLabelsFolder(folder);
+    return new SoftLabelsFolder(folder, Optional.empty());
   }
 
   /**
-   * Writes {@code logits.npy}, a file a layer and, last, {@code manifest.json}, which binds them to
-   * teacher and data.
+   * Writes {@code logits.npy}, or {@code top-logits.npy}, a file a layer and, last, {@code
+   * manifest.json}, which binds them to teacher and data.
    *
    * @param target made when missing
    * @throws IOException where they cannot be written; what stood there before is then as it was, or
@@ -190,6 +191,15 @@ public final class SoftLabels implements TeacherOutputs {
    */
   public INDArray features(int[] indices, String layer) {
     return kept(layer).rows(indices);
+  }
+
+  /**
+   * How much of the logits was kept.
+   *
+   * @return empty where all of them were
+   */
+  public Optional<TopK> top() {
+    return logits instanceof Kept.Top some ? Optional.of(some.top().asked()) : Optional.empty();
   }
 
   /**
@@ -318,10 +328,11 @@ public final class SoftLabels implements TeacherOutputs {
 
   @Override
   public String toString() {
-    return "soft labels of %s: %s%s"
+    return "soft labels of %s: %s%s%s"
         .formatted(
             teacherName(),
             Arrays.toString(logits.shape()),
+            top().map(some -> ", " + some).orElse(""),
             features.isEmpty() ? "" : ", layers " + layers());
   }
 

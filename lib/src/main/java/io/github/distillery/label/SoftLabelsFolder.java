@@ -4,10 +4,12 @@ import io.github.distillery.data.DataException;
 import io.github.distillery.data.Dataset;
 import io.github.distillery.data.Views;
 import io.github.distillery.model.Classifier;
+import io.github.distillery.model.Temperature;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A folder where the soft labels of one teacher for one data set are kept: {@code .npy} files, one
@@ -21,10 +23,45 @@ import java.util.Objects;
  * <p>Introduced in notebook 03.
  *
  * @param path may be missing
+ * @param kept how much of the logits; empty for all
  */
-public record SoftLabelsFolder(Path path) {
+public record SoftLabelsFolder(Path path, Optional<TopK> kept) {
   public SoftLabelsFolder {
     Objects.requireNonNull(path, "path");
+    Objects.requireNonNull(kept, "kept");
+  }
+
+  /**
+   * Keeps the greatest logits of each sample only, for many classes: {@code 2 k + 1} numbers a
+   * sample, whatever the number of classes, where all logits are as many as there are classes. As
+   * {@link #top(int, Temperature)} at T = 1.
+   *
+   * <pre>{@code
+   * var labels = SoftLabels.in(folder).top(10).open(teacher, manyClasses.train());
+   * }</pre>
+   *
+   * @param k how many, 1 or more and fewer than there are classes
+   * @return the folder, for such soft labels
+   */
+  public SoftLabelsFolder top(int k) {
+    return top(k, Temperature.temperature(1));
+  }
+
+  /**
+   * Keeps the greatest logits of each sample only, and beside them the one logit {@code r} that all
+   * other classes get when they are used: {@code exp(r / T)} is the mean of their {@code exp(v /
+   * T)}. At the temperature T the k classes then have exactly the probabilities that the teacher
+   * gives them, and what is left is spread evenly over the others ("marginal smoothing": Shen and
+   * Xing 2022, A fast knowledge distillation framework for visual recognition). At other
+   * temperatures the k classes keep their ratios to each other, and what the others have together
+   * is near the teacher's.
+   *
+   * @param k how many, 1 or more and fewer than there are classes
+   * @param temperature T, that of the distillation to come
+   * @return the folder, for such soft labels
+   */
+  public SoftLabelsFolder top(int k, Temperature temperature) {
+    return new SoftLabelsFolder(path, Optional.of(new TopK(k, temperature)));
   }
 
   /**
@@ -64,7 +101,7 @@ public record SoftLabelsFolder(Path path) {
     if (OutputsFolder.exists(path)) {
       return checked(OutputsFolder.map(path, data), asked);
     }
-    try (OutputsFolder.Writer writer = new OutputsFolder.Writer(path)) {
+    try (OutputsFolder.Writer writer = new OutputsFolder.Writer(path, kept)) {
       writer.finish(Origin.of(asked, TeacherPass.run(asked, writer)));
     }
     return OutputsFolder.map(path, data);
@@ -102,6 +139,11 @@ public record SoftLabelsFolder(Path path) {
     labels.origin().check(path, asked.teacher());
     labels.origin().check(asked.data());
     labels.origin().check(path, asked.data(), asked.views());
+    if (!labels.top().equals(kept)) {
+      throw new DataException(
+          "%s holds %s of the logits of %s, not %s; name another folder, or remove this one so that they are made"
+              .formatted(path, amount(labels.top()), labels.teacherName(), amount(kept)));
+    }
     List<String> missing =
         asked.layers().stream().filter(layer -> !labels.layers().contains(layer)).toList();
     if (!missing.isEmpty()) {
@@ -114,5 +156,9 @@ public record SoftLabelsFolder(Path path) {
                   missing));
     }
     return labels;
+  }
+
+  private static String amount(Optional<TopK> kept) {
+    return kept.map(TopK::toString).orElse("all");
   }
 }

@@ -20,15 +20,15 @@ final class Evidence {
   private final double outside;
   private final int samples;
 
-  private Evidence(Spectrum spectrum, double[] targets) {
+  private Evidence(Spectrum spectrum, int samples, int[] ones) {
     squares = spectrum.squares();
-    samples = targets.length;
+    this.samples = samples;
     along = new double[squares.length];
-    double rest = Arrays.stream(targets).map(y -> y * y).sum();
+    double rest = ones.length;
     for (int k = 0; k < squares.length; k++) {
       double dot = 0;
-      for (int i = 0; i < samples; i++) {
-        dot += spectrum.directions()[k][i] * targets[i];
+      for (int i : ones) {
+        dot += spectrum.directions()[k][i];
       }
       along[k] = dot * dot;
       rest -= along[k];
@@ -36,9 +36,12 @@ final class Evidence {
     outside = Math.max(rest, 0);
   }
 
-  /** The logarithm of the evidence over the number of samples. */
-  static double of(Spectrum spectrum, double[] targets) {
-    return new Evidence(spectrum, targets).greatest();
+  /**
+   * The logarithm of the evidence over the number of samples, for targets that are 1 at some
+   * samples and 0 at all others.
+   */
+  static double of(Spectrum spectrum, int samples, int[] ones) {
+    return new Evidence(spectrum, samples, ones).greatest();
   }
 
   private double greatest() {

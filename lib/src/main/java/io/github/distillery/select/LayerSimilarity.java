@@ -47,6 +47,7 @@ public record LayerSimilarity(
     List<String> studentLayers,
     List<List<Double>> values) {
   private static final int FEWEST = 2;
+  private static final int MOST = 3_000;
 
   public LayerSimilarity {
     teacherLayers = List.copyOf(teacherLayers);
@@ -78,7 +79,7 @@ public record LayerSimilarity(
    * @param probe some hundred samples, of training or validation; labels do not matter
    * @return the similarities
    * @throws ModelException where one has no layers to look into, or a feature is NaN or infinite
-   * @throws DataException where there are fewer than two samples
+   * @throws DataException where there are fewer than two samples, or more than 3,000
    */
   public static LayerSimilarity between(Classifier teacher, Classifier student, Dataset probe) {
     return between(teacher, HiddenLayers.of(teacher), student, HiddenLayers.of(student), probe);
@@ -94,7 +95,7 @@ public record LayerSimilarity(
    * @param probe some hundred samples
    * @return the similarities
    * @throws ModelException where there is no such layer, or a feature is NaN or infinite
-   * @throws DataException where there are fewer than two samples
+   * @throws DataException where there are fewer than two samples, or more than 3,000
    */
   public static LayerSimilarity between(
       Classifier teacher,
@@ -106,6 +107,11 @@ public record LayerSimilarity(
       throw new DataException(
           "%s has %d samples; similarity needs 2, better some hundred"
               .formatted(probe.name(), probe.size()));
+    }
+    if (probe.size() > MOST) {
+      throw new DataException(
+          "%s has %,d samples, and similarity compares each with each; take at most %,d of them, for example sample(500, 1)"
+              .formatted(probe.name(), probe.size(), MOST));
     }
     List<INDArray> ofTeacher = Alignment.grams(teacher, teacherLayers, probe);
     List<INDArray> ofStudent = Alignment.grams(student, studentLayers, probe);

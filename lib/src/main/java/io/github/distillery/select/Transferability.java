@@ -7,6 +7,9 @@ import io.github.distillery.model.Classifier;
 import io.github.distillery.model.LogSoftmax;
 import io.github.distillery.model.ModelException;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -38,20 +41,19 @@ public final class Transferability {
   public static double leep(INDArray logits, int[] labels) {
     check(logits, labels);
     double[][] p = probabilities(logits);
-    double[][] joint = new double[classes(labels)][p[0].length];
-    for (int i = 0; i < p.length; i++) {
-      for (int z = 0; z < p[i].length; z++) {
-        joint[labels[i]][z] += p[i][z] / p.length;
-      }
-    }
-    double[] marginal = marginal(joint);
+    Collection<int[]> classes = members(labels);
+    double[] marginal = new double[p[0].length];
+    classes.forEach(ones -> add(joint(p, ones), marginal));
     double sum = 0;
-    for (int i = 0; i < p.length; i++) {
-      double expected = 0;
-      for (int z = 0; z < marginal.length; z++) {
-        expected += marginal[z] == 0 ? 0 : joint[labels[i]][z] / marginal[z] * p[i][z];
+    for (int[] ones : classes) {
+      double[] joint = joint(p, ones);
+      for (int i : ones) {
+        double expected = 0;
+        for (int z = 0; z < marginal.length; z++) {
+          expected += marginal[z] == 0 ? 0 : joint[z] / marginal[z] * p[i][z];
+        }
+        sum += Math.log(expected);
       }
-      sum += Math.log(expected);
     }
     return sum / p.length;
   }
@@ -82,15 +84,21 @@ public final class Transferability {
   public static double nce(INDArray logits, int[] labels) {
     check(logits, labels);
     int[] chosen = logits.argMax(1).toIntVector();
-    double[][] joint = new double[classes(labels)][(int) logits.size(1)];
-    for (int i = 0; i < labels.length; i++) {
-      joint[labels[i]][chosen[i]] += 1.0 / labels.length;
+    int[] together = new int[(int) logits.size(1)];
+    int[] marginal = new int[together.length];
+    for (int z : chosen) {
+      marginal[z]++;
     }
-    double[] marginal = marginal(joint);
     double sum = 0;
-    for (double[] row : joint) {
-      for (int z = 0; z < row.length; z++) {
-        sum += row[z] == 0 ? 0 : row[z] * Math.log(row[z] / marginal[z]);
+    for (int[] ones : members(labels)) {
+      for (int i : ones) {
+        together[chosen[i]]++;
+      }
+      for (int i : ones) {
+        int z = chosen[i];
+        double share = (double) together[z] / labels.length;
+        sum += together[z] == 0 ? 0 : share * Math.log((double) together[z] / marginal[z]);
+        together[z] = 0;
       }
     }
     return sum;
@@ -134,14 +142,8 @@ public final class Transferability {
     check(features, labels);
     int n = labels.length;
     Spectrum spectrum = Spectrum.of(features.dup('c').reshape('c', n, features.length() / n));
-    return Arrays.stream(labels)
-        .distinct()
-        .sorted()
-        .mapToDouble(
-            k -> {
-              double[] targets = Arrays.stream(labels).mapToDouble(y -> y == k ? 1 : 0).toArray();
-              return Evidence.of(spectrum, targets);
-            })
+    return members(labels).stream()
+        .mapToDouble(ones -> Evidence.of(spectrum, n, ones))
         .average()
         .orElseThrow();
   }
@@ -182,8 +184,35 @@ public final class Transferability {
     }
   }
 
-  private static int classes(int[] labels) {
-    return Arrays.stream(labels).max().orElseThrow() + 1;
+  /** The samples of each class that has some. */
+  private static Collection<int[]> members(int[] labels) {
+    Map<Integer, Integer> sizes = new TreeMap<>();
+    for (int y : labels) {
+      sizes.merge(y, 1, Integer::sum);
+    }
+    Map<Integer, int[]> members = new TreeMap<>();
+    for (int i = labels.length - 1; i >= 0; i--) {
+      int left = sizes.merge(labels[i], -1, Integer::sum);
+      members.computeIfAbsent(labels[i], y -> new int[left + 1])[left] = i;
+    }
+    return members.values();
+  }
+
+  /** {@code P(y, z)} of one class y. */
+  private static double[] joint(double[][] p, int[] ones) {
+    double[] joint = new double[p[0].length];
+    for (int i : ones) {
+      for (int z = 0; z < joint.length; z++) {
+        joint[z] += p[i][z] / p.length;
+      }
+    }
+    return joint;
+  }
+
+  private static void add(double[] values, double[] to) {
+    for (int z = 0; z < to.length; z++) {
+      to[z] += values[z];
+    }
   }
 
   private static double[][] probabilities(INDArray logits) {
@@ -195,15 +224,5 @@ public final class Transferability {
       LogSoftmax.row(all, i * classes, 1, logs, p[i]);
     }
     return p;
-  }
-
-  private static double[] marginal(double[][] joint) {
-    double[] marginal = new double[joint[0].length];
-    for (double[] row : joint) {
-      for (int z = 0; z < row.length; z++) {
-        marginal[z] += row[z];
-      }
-    }
-    return marginal;
   }
 }

@@ -228,7 +228,7 @@ public final class Charts {
     int most = 1;
     for (int predicted = 0; predicted < classes; predicted++) {
       for (int actual = 0; actual < classes; actual++) {
-        int count = evaluation.confusion()[actual][predicted];
+        int count = evaluation.confusion().count(actual, predicted);
         if (predicted != actual && count > 0) {
           most = Math.max(most, count);
           cells.add(new Number[] {predicted, classes - 1 - actual, count});

@@ -145,10 +145,10 @@ public final class Tables {
   public static Table confusion(Evaluation evaluation) {
     Table table = Table.create(evaluation.classifier() + " on " + evaluation.data());
     table.addColumns(StringColumn.create("is \\ taken for", evaluation.classNames()));
-    for (int predicted = 0; predicted < evaluation.classNames().size(); predicted++) {
+    int[][] matrix = evaluation.confusion().matrix();
+    for (int predicted = 0; predicted < matrix.length; predicted++) {
       int column = predicted;
-      int[] counts =
-          Arrays.stream(evaluation.confusion()).mapToInt(actual -> actual[column]).toArray();
+      int[] counts = Arrays.stream(matrix).mapToInt(actual -> actual[column]).toArray();
       table.addColumns(IntColumn.create(evaluation.classNames().get(predicted), counts));
     }
     return table;

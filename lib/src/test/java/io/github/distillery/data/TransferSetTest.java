@@ -15,13 +15,13 @@ class TransferSetTest {
 
   @Test
   void noiseHasTheMomentsOfTheDataPositionByPosition() {
-    ColumnMoments wanted = ColumnMoments.of(clouds.features());
+    ColumnMoments wanted = ColumnMoments.of(clouds);
 
     for (Dataset noise :
         List.of(
             TransferSet.gaussianNoise(clouds, 20_000, 1),
             TransferSet.uniformNoise(clouds, 20_000, 1))) {
-      ColumnMoments found = ColumnMoments.of(noise.features());
+      ColumnMoments found = ColumnMoments.of(noise);
       assertThat(found.mean()).containsExactly(wanted.mean(), within(0.05));
       assertThat(found.deviation()).containsExactly(wanted.deviation(), within(0.05));
     }
@@ -29,7 +29,7 @@ class TransferSetTest {
 
   @Test
   void uniformNoiseStaysWithinItsBoundsAndGaussianNoiseDoesNot() {
-    ColumnMoments moments = ColumnMoments.of(clouds.features());
+    ColumnMoments moments = ColumnMoments.of(clouds);
     double bound = moments.mean()[0] + Math.sqrt(3) * moments.deviation()[0];
 
     Dataset uniform = TransferSet.uniformNoise(clouds, 5_000, 1);

@@ -115,6 +115,10 @@ class LayerSimilarityTest {
                     network, List.of("dense7"), network, List.of("dense1"), clouds))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("dense7");
+    assertThatThrownBy(() -> LayerSimilarity.between(network, network, TinyData.clouds(3_001, 1)))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("clouds has 3,001 samples")
+        .hasMessageContaining("sample(500, 1)");
     assertThatThrownBy(
             () -> LayerSimilarity.between(network, network, clouds.subset(new int[] {1}, "one")))
         .isInstanceOf(DataException.class)

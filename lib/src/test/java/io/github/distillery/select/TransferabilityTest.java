@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.distillery.HeapUse;
 import io.github.distillery.TinyData;
 import io.github.distillery.backend.Backend;
 import io.github.distillery.data.DataException;
@@ -11,6 +12,7 @@ import io.github.distillery.data.Dataset;
 import io.github.distillery.model.Architectures;
 import io.github.distillery.model.ModelException;
 import io.github.distillery.model.Network;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -115,5 +117,28 @@ class TransferabilityTest {
     }
     assertThat(RankCorrelation.spearman(new double[] {1, 2}, new double[] {1, 2})).isNaN();
     assertThat(RankCorrelation.spearman(new double[] {1, 1, 1}, new double[] {1, 2, 3})).isNaN();
+  }
+
+  @Test
+  void manyClassesTakeNoRoomForPairsThatNeverOccur() {
+    int classes = 20_000;
+    int[] labels = IntStream.range(0, 40).map(i -> 499 * i).toArray();
+    INDArray logits = Nd4j.zeros(40, classes);
+    for (int i = 0; i < labels.length; i++) {
+      logits.putScalar(i, i / 2, 1);
+    }
+    Transferability.nce(logits, labels);
+
+    long before = HeapUse.allocated();
+    double nce = Transferability.nce(logits, labels);
+    double leep = Transferability.leep(logits, labels);
+    double logMe = Transferability.logMe(Nd4j.rand(40, 8), labels);
+    long allocated = HeapUse.allocated() - before;
+
+    // a number for each pair of classes would be 3,200 MB
+    assertThat(allocated).isLessThan(128L << 20);
+    assertThat(nce).isCloseTo(-Math.log(2), within(FLOATS));
+    assertThat(leep).isBetween(-5.0, 0.0);
+    assertThat(logMe).isFinite();
   }
 }

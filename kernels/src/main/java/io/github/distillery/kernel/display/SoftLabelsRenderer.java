@@ -16,6 +16,7 @@ final class SoftLabelsRenderer {
   private static final int ROWS = 8;
   private static final int MOST_CLASSES = 20;
   private static final int MOST_SAMPLES = 5000;
+  private static final int MOST_VALUES = 1 << 20;
   private static final double[] TEMPERATURES = {1, 2, 4, 8};
   private static final Temperature SHOWN = temperature(4);
 
@@ -30,12 +31,16 @@ final class SoftLabelsRenderer {
   static MimeBundle render(SoftLabels labels) {
     String head =
         String.format(
-            "Soft labels of %s: %,d samples, %d classes",
-            labels.teacherName(), labels.size(), labels.classes());
+            "Soft labels of %s: %,d samples, %d classes%s",
+            labels.teacherName(),
+            labels.size(),
+            labels.classes(),
+            labels.top().map(some -> ", " + some).orElse(""));
     if (labels.size() == 0) {
       return MimeBundle.text(head);
     }
-    int[] measured = IntStream.range(0, Math.min(MOST_SAMPLES, labels.size())).toArray();
+    int most = Math.max(1, Math.min(MOST_SAMPLES, MOST_VALUES / labels.classes()));
+    int[] measured = IntStream.range(0, Math.min(most, labels.size())).toArray();
     List<List<String>> rows = new ArrayList<>();
     for (double value : TEMPERATURES) {
       double[][] rowsOf = temperature(value).soften(labels.logits(measured)).toDoubleMatrix();

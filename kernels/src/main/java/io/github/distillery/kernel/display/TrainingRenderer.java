@@ -52,7 +52,7 @@ final class TrainingRenderer {
     if (names.size() > MOST_CLASSES) {
       return figures;
     }
-    int[][] counts = evaluation.confusion();
+    int[][] counts = evaluation.confusion().matrix();
     double[][] depths = new double[counts.length][];
     for (int actual = 0; actual < counts.length; actual++) {
       int all = Math.max(1, Arrays.stream(counts[actual]).sum());

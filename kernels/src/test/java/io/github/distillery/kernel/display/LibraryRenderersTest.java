@@ -28,11 +28,14 @@ import io.github.distillery.train.TrainingOptions;
 import io.github.distillery.transfer.DomainMap;
 import io.github.distillery.transfer.DomainShift;
 import io.github.distillery.transfer.Domains;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.factory.Nd4j;
 
 class LibraryRenderersTest {
@@ -105,6 +108,18 @@ class LibraryRenderersTest {
         .startsWith("Soft labels of 64-8-2: 40 samples, 2 classes")
         .contains("entropy", "ln 2 = 0.693", labels.dataHash().substring(0, 8));
     assertThat(html(labels)).contains("sample \\ class", "rgba(213,94,0,0.65)");
+  }
+
+  @Test
+  void softLabelsOfManyClassesAreMeasuredOnFewerSamples(@TempDir Path folder) throws IOException {
+    int classes = 1 << 15;
+    var teacher = Architectures.mlp(64, 2, classes).initialize(1);
+    Dataset many =
+        images.withClasses(CLASSES, IntStream.range(0, classes).mapToObj(c -> "c" + c).toList());
+    SoftLabels labels = SoftLabels.in(folder).top(3).open(teacher, many);
+    assertThat(Renderers.render(labels).plain())
+        .startsWith("Soft labels of 64-2-32768: 40 samples, 32768 classes, the top 3 at T = 1.0")
+        .contains("the first, mean of 32 samples");
   }
 
   @Test
