@@ -3,9 +3,9 @@ package io.github.distillery.label;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
-import io.github.distillery.data.AtomicFile;
 import io.github.distillery.data.DataException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,9 +49,8 @@ record Manifest(int version, Origin origin, List<Entry> files) {
     return folder.resolve(NAME);
   }
 
-  void write(Path folder) throws IOException {
-    String json = GSON.toJson(this) + "\n";
-    AtomicFile.write(file(folder), out -> out.write(json.getBytes(StandardCharsets.UTF_8)));
+  void writeTo(OutputStream out) throws IOException {
+    out.write((GSON.toJson(this) + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
   static Manifest read(Path folder) {

@@ -4,6 +4,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
@@ -14,30 +17,40 @@ import jdk.jshell.VarSnippet;
 
 /**
  * Lets go of what JShell would keep for ever, so that a session of thousands of cells neither grows
- * nor slows down: values of expressions, of which each is a variable that every later cell imports,
- * and compilations that failed.
+ * nor slows down: values of expressions, of which each is a variable that every later cell imports;
+ * compilations that failed; what was compiled for snippets that have run; and compilers that have
+ * seen many.
  */
 final class SessionMemory {
   /** Values without a name beside the newest; nobody is shown what they are called. */
   private static final int MOST_UNNAMED = 10;
 
+  /** Snippets whose stack frames are still told by cell and line, beside those in use. */
+  private static final int MOST_RECENT = 200;
+
+  private static final int SNIPPETS_OF_A_COMPILER = 1_000;
+
   private static final Pattern UNNAMED = Pattern.compile("\\$\\d+");
 
   private final JShell shell;
   private final CellVariables variables;
-  private final FailedCompilations failed = new FailedCompilations();
+  private final Optional<ShellInternals> internals;
   private final Deque<VarSnippet> unnamed = new ArrayDeque<>();
-  private final List<Snippet> seen = new ArrayList<>();
+  private final List<Snippet> untidied = new ArrayList<>();
+  private final Deque<Snippet> recent = new ArrayDeque<>();
+  private int sinceForgotten;
+  private int sinceRenewed;
 
   SessionMemory(JShell shell, CellVariables variables) {
     this.shell = shell;
     this.variables = variables;
+    internals = ShellInternals.of(shell);
     shell.onSnippetEvent(this::note);
   }
 
   private void note(SnippetEvent event) {
     Snippet snippet = event.snippet();
-    seen.add(snippet);
+    untidied.add(snippet);
     if (event.causeSnippet() != null) {
       return;
     }
@@ -52,7 +65,7 @@ final class SessionMemory {
   /** Who has found out what a value is called, and uses it, keeps it. */
   private void keepThoseNamedIn(String source) {
     if (source.indexOf('$') >= 0) {
-      List<String> names = UNNAMED.matcher(source).results().map(name -> name.group()).toList();
+      List<String> names = UNNAMED.matcher(source).results().map(MatchResult::group).toList();
       unnamed.removeIf(variable -> names.contains(variable.name()));
     }
   }
@@ -66,7 +79,30 @@ final class SessionMemory {
       }
       variables.forget(oldest.name());
     }
-    seen.forEach(failed::forget);
-    seen.clear();
+    recent.addAll(untidied);
+    while (recent.size() > MOST_RECENT) {
+      recent.remove();
+    }
+    sinceForgotten += untidied.size();
+    sinceRenewed += untidied.size();
+    internals.ifPresent(this::forget);
+    untidied.clear();
+  }
+
+  private void forget(ShellInternals opened) {
+    opened.forgetErrors(untidied);
+    if (sinceForgotten > MOST_RECENT) {
+      sinceForgotten = 0;
+      Set<Snippet> newest = Set.copyOf(recent);
+      opened.forgetCompiled(shell, snippet -> inUse(snippet) || newest.contains(snippet));
+    }
+    if (sinceRenewed > SNIPPETS_OF_A_COMPILER) {
+      sinceRenewed = 0;
+      opened.renewCompilers();
+    }
+  }
+
+  private boolean inUse(Snippet snippet) {
+    return snippet.kind().isPersistent() && shell.status(snippet).isActive();
   }
 }

@@ -1,5 +1,6 @@
 package io.github.distillery.kernel.launcher;
 
+import io.github.distillery.data.NotWrittenException;
 import io.github.distillery.kernel.headless.Notebook;
 import io.github.distillery.kernel.headless.NotebookException;
 import java.io.IOException;
@@ -48,11 +49,10 @@ final class HandoutCommand implements Callable<Integer> {
         throw new LauncherException(folder + " is there already; name a new folder.");
       }
       copyWhole(course);
-    } catch (IOException | NotebookException e) {
-      throw new LauncherException(
-          "The course could not be copied to %s (%s); nothing is left there: make room or name another folder."
-              .formatted(folder, e.getMessage()),
-          e);
+    } catch (IOException e) {
+      throw notCopied(e);
+    } catch (NotebookException e) {
+      throw e.getCause() instanceof IOException notWritten ? notCopied(notWritten) : e;
     }
     System.out.println(
         "Copied "
@@ -61,6 +61,13 @@ final class HandoutCommand implements Callable<Integer> {
             + folder
             + "; they open in any Jupyter that has the kernel ('./distillery install').");
     return 0;
+  }
+
+  private LauncherException notCopied(IOException cause) {
+    return new LauncherException(
+        "The course could not be copied to %s (%s); nothing is left there: make room or name another folder."
+            .formatted(folder, new NotWrittenException(folder, cause).reason()),
+        cause);
   }
 
   /** First beside the place, then moved there, so that a class never gets half a course. */

@@ -1,0 +1,110 @@
+package io.github.distillery.tests.evidence;
+
+import io.github.distillery.data.ContentHash;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** A small file system: what is on it, how much room is left, and whether it may be written. */
+final class SmallDisk {
+  /** What {@link #files} says of a page that is not whole. */
+  static final String HALF_PAGE = "half a page";
+
+  private static final int PAGE = 4096;
+  private static final int TRIES = 200;
+
+  private final Path mounted;
+
+  SmallDisk(Path mounted) {
+    this.mounted = mounted;
+  }
+
+  /** Where work writes. */
+  Path folder() {
+    return mounted.resolve("work");
+  }
+
+  long room() throws IOException {
+    return Files.getFileStore(mounted).getUsableSpace();
+  }
+
+  /** Fills it until so many bytes are left. */
+  void leave(long bytes) throws IOException {
+    byte[] page = new byte[PAGE];
+    try (OutputStream out = Files.newOutputStream(filler())) {
+      while (room() - PAGE >= bytes) {
+        out.write(page);
+      }
+    }
+  }
+
+  void makeRoom() throws IOException {
+    Files.deleteIfExists(filler());
+  }
+
+  /** Has it read-only or not; waits until no file is being written. */
+  void readOnly(boolean readOnly) throws IOException, InterruptedException {
+    for (int i = 0; i < TRIES; i++) {
+      Process mount =
+          new ProcessBuilder(
+                  "mount", "-o", "remount," + (readOnly ? "ro" : "rw"), mounted.toString())
+              .redirectErrorStream(true)
+              .start();
+      mount.getInputStream().readAllBytes();
+      if (mount.waitFor() == 0) {
+        return;
+      }
+      Thread.sleep(2);
+    }
+    throw new IOException(mounted + " cannot be remounted; start this as root");
+  }
+
+  void empty() throws IOException {
+    if (Files.exists(folder())) {
+      try (Stream<Path> all = Files.walk(folder())) {
+        for (Path one : all.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(one);
+        }
+      }
+    }
+    Files.createDirectories(folder());
+  }
+
+  /**
+   * The files that work has written, each with a hash of what it holds, as far as that is fixed.
+   */
+  Map<String, String> files() throws IOException {
+    Map<String, String> files = new TreeMap<>();
+    try (Stream<Path> all = Files.walk(folder())) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        files.put(folder().relativize(file).toString(), content(file));
+      }
+    }
+    return files;
+  }
+
+  /** Pages, checkpoints and kept runs carry times; whether they are whole, reading them tells. */
+  private static String content(Path file) throws IOException {
+    String name = file.getFileName().toString();
+    if (name.matches("state.*|run-.*[.]json")) {
+      return "with times";
+    }
+    byte[] bytes = Files.readAllBytes(file);
+    if (name.endsWith(".html")) {
+      boolean whole = new String(bytes, StandardCharsets.UTF_8).contains("</html>");
+      return whole ? "whole page" : HALF_PAGE;
+    }
+    return HexFormat.of().formatHex(ContentHash.sha256().digest(bytes));
+  }
+
+  private Path filler() {
+    return mounted.resolve("filler");
+  }
+}
