@@ -48,14 +48,13 @@ class NotWrittenExceptionTest {
   void whatTheSystemRefusesNamesTheFileThatWasAskedFor() throws IOException {
     Path file = folder.resolve("state");
     Files.writeString(file, "good");
-    try (AtomicFile.Part part = AtomicFile.begin(file)) {
-      part.close();
+    AtomicFile.Part part = AtomicFile.begin(file);
+    part.close();
 
-      assertThatThrownBy(() -> part.stream().write(new byte[1 << 20]))
-          .isInstanceOf(NotWrittenException.class)
-          .hasMessageContaining(file + " could not be written (Stream Closed)")
-          .hasMessageContaining("Make room");
-    }
+    assertThatThrownBy(() -> part.stream().write(new byte[1 << 20]))
+        .isInstanceOf(NotWrittenException.class)
+        .hasMessageContaining(file + " could not be written (Stream Closed)")
+        .hasMessageContaining("Make room");
     assertThat(file).hasContent("good");
     try (var files = Files.list(folder)) {
       assertThat(files).containsExactly(file);

@@ -47,9 +47,10 @@ final class LongRunTable {
 
         ## Training: %,d batches
 
-        Eight hours of LeNet's step of 40 ms, as a user may train it over a working day, are 720,000 batches of a
-        student. Here the same number of batches is run with a smaller student, 784-30-10 with batches of 32 images of Fashion-MNIST, in
-        %.0f minutes: ten distillations, one after another in one process, soft labels read from mapped files, the validation
+        Eight hours with a step of 40 ms are 720,000 batches: a student somewhat larger than the residual net of
+        [benchmarks.md](benchmarks.md), whose step takes 25 to 29 ms with one thread. (LeNet's takes 16 to 19; eight hours of it
+        would be 1.6 million, which was not run.) The same number of batches is run here with a smaller student, 784-30-10 with
+        batches of 32 images of Fashion-MNIST, in %.0f minutes: ten distillations, one after another in one process, soft labels read from mapped files, the validation
         part evaluated and a checkpoint written after each hundred batches. What is compressed is the time of a step, not the number of
         steps, epochs, evaluations or checkpoints.
 
@@ -60,6 +61,10 @@ final class LongRunTable {
         variables, methods and records declared anew, values, tables, charts, arrays, networks and images shown, trainings, soft labels,
         distillation, streams, a magic, compile errors, exceptions, and a loop without end that is interrupted; every 25 cells also
         completions, inspections and history. Each cell ended as it should.
+
+        What still grows is what the JVM and JShell keep of each cell: its class, which cannot be unloaded, and a record of its
+        text. Values, errors and compilers are let go of. The heap's steps are the compilers, which are made anew after every
+        thousand snippets.
 
         %s
         Commands, after `mvn package -DskipTests` and, for the kernel, `./distillery install --prefix ENVIRONMENT` into a Python

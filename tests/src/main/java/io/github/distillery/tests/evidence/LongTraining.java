@@ -24,7 +24,7 @@ import org.bytedeco.javacpp.Pointer;
  * from files, each epoch is validated and kept as a checkpoint, each student is evaluated.
  */
 final class LongTraining {
-  /** Eight hours of LeNet's step of 40 ms, as {@code benchmarks.md} has it. */
+  /** Eight hours with a step of 40 ms. */
   static final int BATCHES = 720_000;
 
   private static final int BATCH = 32;

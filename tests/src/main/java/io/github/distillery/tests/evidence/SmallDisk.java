@@ -1,6 +1,8 @@
 package io.github.distillery.tests.evidence;
 
 import io.github.distillery.data.ContentHash;
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +13,9 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipInputStream;
 
 /** A small file system: what is on it, how much room is left, and whether it may be written. */
 final class SmallDisk {
@@ -101,6 +106,23 @@ final class SmallDisk {
       boolean whole = new String(bytes, StandardCharsets.UTF_8).contains("</html>");
       return whole ? "whole page" : HALF_PAGE;
     }
+    return name.endsWith(".zip") ? entries(bytes) : hash(bytes);
+  }
+
+  /** DL4J's zips carry the time of writing beside each entry. */
+  private static String entries(byte[] zip) throws IOException {
+    StringBuilder entries = new StringBuilder();
+    try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(zip))) {
+      for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+        entries.append(entry.getName()).append(' ').append(hash(in.readAllBytes())).append(' ');
+      }
+    } catch (EOFException | ZipException e) {
+      return "damaged zip";
+    }
+    return entries.toString();
+  }
+
+  private static String hash(byte[] bytes) {
     return HexFormat.of().formatHex(ContentHash.sha256().digest(bytes));
   }
 
