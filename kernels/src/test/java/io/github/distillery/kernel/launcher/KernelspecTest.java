@@ -68,8 +68,7 @@ class KernelspecTest {
     Path inTheWay = Files.writeString(folder.resolve("jupyter"), "a file");
 
     assertThatThrownBy(
-            () ->
-                Kernelspec.in(inTheWay).install(new Home(project), Path.of("java"), List.of()))
+            () -> Kernelspec.in(inTheWay).install(new Home(project), Path.of("java"), List.of()))
         .isInstanceOf(LauncherException.class)
         .hasMessageContaining("could not be written (")
         .hasMessageContaining("Make room")

@@ -97,10 +97,10 @@ final class LongRunTable {
                 .width(WIDTH)
                 .height(HEIGHT)
                 .title(title)
-                .xAxisTitle(unit)
+                .xAxisTitle("thousand " + unit)
                 .yAxisTitle("MB")
                 .build());
-    double[] done = samples.stream().mapToDouble(MemorySample::done).toArray();
+    double[] done = samples.stream().mapToDouble(sample -> sample.done() / 1e3).toArray();
     for (String quantity : DRAWN) {
       double[] values = samples.stream().mapToDouble(sample -> sample.value(quantity)).toArray();
       chart.addSeries(quantity.replace(" MB", ""), done, values).setMarker(SeriesMarkers.NONE);

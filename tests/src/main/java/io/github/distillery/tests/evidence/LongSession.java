@@ -20,7 +20,7 @@ final class LongSession {
   /** What a long day in one notebook may come to. */
   static final int CELLS = 5_000;
 
-  private static final int CELLS_BETWEEN = 50;
+  private static final int CELLS_BETWEEN = 100;
 
   private final Consumer<MemorySample> samples;
 
@@ -65,12 +65,17 @@ final class LongSession {
     }
   }
 
+  /**
+   * Reads to the line of a word; the kernel's JVM may print warnings between the client's lines.
+   */
   private static long number(BufferedReader said, String word) throws IOException {
-    String line = said.readLine();
-    if (line == null || !line.startsWith(word + " ")) {
-      throw new IOException("the client says \"%s\" instead of %s".formatted(line, word));
+    for (String line = said.readLine(); line != null; line = said.readLine()) {
+      if (line.matches(word + " \\d+")) {
+        return Long.parseLong(line.substring(word.length() + 1));
+      }
+      System.out.println(line);
     }
-    return Long.parseLong(line.substring(word.length() + 1));
+    throw new IOException("the client has ended without a line \"%s\"".formatted(word));
   }
 
   private static JMXConnector connect(long pid) throws IOException {

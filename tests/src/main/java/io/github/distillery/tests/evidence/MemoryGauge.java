@@ -18,6 +18,7 @@ final class MemoryGauge {
   private static final double MEGA = 1e6;
   private static final double KIBI = 1024;
   private static final long MILLIS_FOR_DEALLOCATORS = 200;
+  private static final int COLLECTIONS = 4;
 
   private final Path status;
   private final MemoryMXBean memory;
@@ -45,13 +46,17 @@ final class MemoryGauge {
             .orElseThrow();
   }
 
-  /** Has the JVM collect what nobody needs, and with it the arrays outside the heap. */
+  /**
+   * Has the JVM collect what nobody needs, and with it the arrays outside the heap. What a first
+   * collection finds frees memory outside the heap, and with it more objects; and the serial
+   * collector leaves some dead objects in place in three of four collections.
+   */
   void collect() throws InterruptedException {
     memory.gc();
-    // What the first collection has found frees memory outside the heap, and with it more objects.
     Thread.sleep(MILLIS_FOR_DEALLOCATORS);
-    memory.gc();
-    Thread.sleep(MILLIS_FOR_DEALLOCATORS);
+    for (int i = 1; i < COLLECTIONS; i++) {
+      memory.gc();
+    }
   }
 
   /** A sample, where the JVM itself has said how many bytes its arrays take. */
