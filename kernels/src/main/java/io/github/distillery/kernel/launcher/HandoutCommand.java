@@ -74,7 +74,10 @@ final class HandoutCommand implements Callable<Integer> {
   private void copyWhole(Path course) throws IOException {
     Path place = folder.toAbsolutePath().normalize();
     Files.createDirectories(place.getParent());
-    Path beside = Files.createDirectory(place.resolveSibling("." + place.getFileName() + ".part"));
+    Path beside = place.resolveSibling("." + place.getFileName() + ".part");
+    // What a copy has left that was killed, or could not write any more.
+    delete(beside);
+    Files.createDirectory(beside);
     try {
       Files.walkFileTree(course, new Copy(course, beside));
       Files.deleteIfExists(place);

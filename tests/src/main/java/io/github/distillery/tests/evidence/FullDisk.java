@@ -118,7 +118,7 @@ public final class FullDisk {
     boolean failed = ended.result().isEmpty();
     String error = failed ? judge(ended.output()) : "";
     String state = state(before, undisturbed.files());
-    Ended again = DiskProcess.start(work.command(), 0).end();
+    Ended again = failed ? DiskProcess.start(work.command(), 0).end() : ended;
     boolean equal =
         again.result().equals(undisturbed.result()) && disk.files().equals(undisturbed.files());
     String[] row = {

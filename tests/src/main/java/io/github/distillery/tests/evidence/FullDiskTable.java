@@ -54,8 +54,8 @@ final class FullDiskTable {
         *Failed* are those that could not go on: where there was room enough, or the moment came after the last write, work
         ends well. *Clear*: the error names the file, the system's reason and the remedy. *State*: every file from before is as it
         was or as it is to be, and nothing unfinished is left. *Equal*: with room, the same command comes to the result and the
-        files of work that was left alone, byte for byte (of DL4J's zips, their entries; pages,
-        checkpoints and kept runs carry times and need only be whole).
+        files of work that was left alone, byte for byte; of DL4J's zips the entries,
+        of rows all but seconds, and pages, checkpoints and kept runs, which carry times, need only be whole.
 
         Command, as root (for the mounts), after `mvn package -DskipTests`; rows stand in `full-disk.csv`, and it goes on where it was
         stopped:

@@ -70,7 +70,6 @@ enum SavingJob {
               .baseline("labels")
               .candidate("soft", Distillation.from(network(seed)).soft(1, temperature(2)))
               .run();
-      // Seconds differ from run to run, so the table of means is not written.
       result.writeCsv(folder.resolve("runs.csv"));
     }
   },
