@@ -63,8 +63,8 @@ final class LongRunTable {
         completions, inspections and history. Each cell ended as it should.
 
         What still grows is what the JVM and JShell keep of each cell: its class, which cannot be unloaded, and a record of its
-        text. Values, errors and compilers are let go of. The heap's steps are the compilers, which are made anew after every
-        thousand snippets.
+        text. Values, errors and compilers are let go of. The heap swings by some ten MB: compilers
+        fill until they are made anew after a thousand snippets, and the serial collector leaves some dead objects in place.
 
         %s
         Commands, after `mvn package -DskipTests` and, for the kernel, `./distillery install --prefix ENVIRONMENT` into a Python

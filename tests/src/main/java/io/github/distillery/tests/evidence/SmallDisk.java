@@ -42,11 +42,11 @@ final class SmallDisk {
     return Files.getFileStore(mounted).getUsableSpace();
   }
 
-  /** Fills it until so many bytes are left. */
+  /** Fills it until no more than so many bytes are left, which is a number of whole pages. */
   void leave(long bytes) throws IOException {
     byte[] page = new byte[PAGE];
     try (OutputStream out = Files.newOutputStream(filler())) {
-      while (room() - PAGE >= bytes) {
+      while (room() > bytes) {
         out.write(page);
       }
     }
