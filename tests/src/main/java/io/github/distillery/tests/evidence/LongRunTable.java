@@ -105,7 +105,7 @@ final class LongRunTable {
       double[] values = samples.stream().mapToDouble(sample -> sample.value(quantity)).toArray();
       chart.addSeries(quantity.replace(" MB", ""), done, values).setMarker(SeriesMarkers.NONE);
     }
-    chart.getStyler().setYAxisMin(0.0);
+    chart.getStyler().setYAxisMin(0.0).setXAxisTickMarkSpacingHint(100);
     return chart;
   }
 
