@@ -97,9 +97,7 @@ public final class ResultFolder<T> {
       remove(unfinished(dependsOn.apply(result)));
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "%s: a finished run could not be kept (%s); make room or give resumeIn another folder"
-              .formatted(folder, e.getMessage()),
-          e);
+          "a finished run could not be kept: %s, to go on".formatted(e.getMessage()), e);
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();

@@ -49,7 +49,6 @@ final class KeptSteps {
 
   void keep(List<String> dependsOn, Made made) {
     try {
-      Files.createDirectories(folder);
       for (Network network : List.of(made.compressed(), made.recovered())) {
         if (Files.notExists(file(network.fingerprint()))) {
           network.save(file(network.fingerprint()));
@@ -57,9 +56,7 @@ final class KeptSteps {
       }
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "%s: a finished step could not be kept (%s); make room or give resumeIn another folder"
-              .formatted(folder, e.getMessage()),
-          e);
+          "a finished step could not be kept: %s, to go on".formatted(e.getMessage()), e);
     }
     entries.save(
         new Entry(

@@ -8,14 +8,19 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 
-/** Writes a file beside its place, then moves it there: it is complete or as it was before. */
+/**
+ * Writes a file beside its place, then moves it there: it is complete or as it was before. Where it
+ * cannot be written, as on a full disk, a {@link NotWrittenException} says so.
+ */
 public final class AtomicFile {
   private static final Duration LEFT = Duration.ofHours(1);
 
@@ -38,7 +43,8 @@ public final class AtomicFile {
    *
    * @param file where to
    * @param content what to write
-   * @throws IOException where it cannot be written; the file is then as it was before
+   * @throws NotWrittenException where it cannot be written; the file is then as it was before
+   * @throws IOException what the content throws of its own
    */
   public static void write(Path file, Content content) throws IOException {
     try (Part part = begin(file)) {
@@ -48,17 +54,35 @@ public final class AtomicFile {
   }
 
   /**
-   * Begins a file that is written piece by piece; folders above it are made.
+   * Begins a file that is written piece by piece; folders above it are made. What a link points to
+   * is written, and not the link.
    *
    * @param file where to
    * @return the file beside it, to be committed and closed
-   * @throws IOException where it cannot be made
+   * @throws NotWrittenException where it cannot be made
    */
-  public static Part begin(Path file) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    Files.createDirectories(folder);
-    Path beside = Files.createTempFile(folder, file.getFileName() + ".", ".part");
-    return new Part(file, beside, new FileOutputStream(beside.toFile()));
+  public static Part begin(Path file) throws NotWrittenException {
+    try {
+      Path place = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+      Files.createDirectories(place.getParent());
+      Path beside = createBeside(place);
+      return new Part(place, beside, new FileOutputStream(beside.toFile()));
+    } catch (IOException e) {
+      throw new NotWrittenException(file, e);
+    }
+  }
+
+  /** Whoever may read the other files of the folder may read this one, unlike a temporary file. */
+  private static Path createBeside(Path place) throws IOException {
+    while (true) {
+      long number = ThreadLocalRandom.current().nextLong(Long.MAX_VALUE);
+      Path beside = place.resolveSibling(place.getFileName() + "." + number + ".part");
+      try {
+        return Files.createFile(beside);
+      } catch (FileAlreadyExistsException e) {
+        // Another number, then.
+      }
+    }
   }
 
   /**
@@ -101,12 +125,13 @@ public final class AtomicFile {
     private final Path beside;
     private final FileOutputStream out;
     private final OutputStream stream;
+    private boolean ready;
 
     private Part(Path file, Path beside, FileOutputStream out) {
       this.file = file;
       this.beside = beside;
       this.out = out;
-      this.stream = new StaysOpen(new BufferedOutputStream(out, 1 << 16));
+      this.stream = new StaysOpen(new BufferedOutputStream(new Naming(out, file), 1 << 16));
     }
 
     /**
@@ -119,21 +144,64 @@ public final class AtomicFile {
     }
 
     /**
+     * Puts all of it on the disk, still beside its place. Where several files belong together, all
+     * are made ready before the first is moved, since moving needs no room.
+     *
+     * @return where it is until it is committed
+     * @throws NotWrittenException where it cannot be written
+     */
+    public Path ready() throws NotWrittenException {
+      try {
+        if (!ready) {
+          stream.flush();
+          out.getFD().sync();
+          out.close();
+          ready = true;
+        }
+        return beside;
+      } catch (IOException e) {
+        throw new NotWrittenException(file, e);
+      }
+    }
+
+    /**
      * Moves the file to its place.
      *
-     * @throws IOException where it cannot be written
+     * @throws NotWrittenException where it cannot be written
      */
-    public void commit() throws IOException {
-      stream.flush();
-      out.getFD().sync();
-      out.close();
-      Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    public void commit() throws NotWrittenException {
+      ready();
+      try {
+        Files.move(
+            beside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+      } catch (IOException e) {
+        throw new NotWrittenException(file, e);
+      }
     }
 
     @Override
     public void close() throws IOException {
       out.close();
       Files.deleteIfExists(beside);
+    }
+  }
+
+  /** The system says what is wrong, but not with which file. */
+  private static final class Naming extends FilterOutputStream {
+    private final Path file;
+
+    Naming(OutputStream out, Path file) {
+      super(out);
+      this.file = file;
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int count) throws IOException {
+      try {
+        out.write(bytes, from, count);
+      } catch (IOException e) {
+        throw new NotWrittenException(file, e);
+      }
     }
   }
 

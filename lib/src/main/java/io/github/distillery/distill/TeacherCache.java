@@ -3,6 +3,7 @@ package io.github.distillery.distill;
 import io.github.distillery.data.ContentHash;
 import io.github.distillery.data.Dataset;
 import io.github.distillery.data.LastingText;
+import io.github.distillery.data.NotWrittenException;
 import io.github.distillery.data.Views;
 import io.github.distillery.label.SoftLabels;
 import io.github.distillery.model.Classifier;
@@ -73,9 +74,11 @@ final class TeacherCache {
     } catch (ClosedByInterruptException e) {
       throw new CancellationException("interrupted while asking " + teacher.name());
     } catch (IOException e) {
+      Path place = folder.orElse(Path.of(System.getProperty("java.io.tmpdir")));
       throw new UncheckedIOException(
-          "what %s says about %s could not be written (%s); make room, or name a folder with cachedIn(folder)"
-              .formatted(teacher.name(), data.name(), e.getMessage()),
+          "what %s says about %s could not be kept: %s; a folder is named with cachedIn(folder)"
+              .formatted(
+                  teacher.name(), data.name(), new NotWrittenException(place, e).getMessage()),
           e);
     }
   }

@@ -1,10 +1,10 @@
 package io.github.distillery.label;
 
 import com.google.gson.Gson;
-import io.github.distillery.data.AtomicFile;
 import io.github.distillery.data.DataException;
 import io.github.distillery.data.SealedJson;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,9 +49,8 @@ record Manifest(int version, Origin origin, List<Entry> files, TopLogits top) {
     return folder.resolve(NAME);
   }
 
-  void write(Path folder) throws IOException {
-    String json = SealedJson.write(GSON.toJsonTree(this));
-    AtomicFile.write(file(folder), out -> out.write(json.getBytes(StandardCharsets.UTF_8)));
+  void writeTo(OutputStream out) throws IOException {
+    out.write(SealedJson.write(GSON.toJsonTree(this)).getBytes(StandardCharsets.UTF_8));
   }
 
   static Manifest read(Path folder) {

@@ -29,8 +29,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Teacher outputs on disk: {@code logits.npy} or {@code top-logits.npy}, a file a layer, and {@code
- * manifest.json}. Files are written beside their places and moved there when all are whole, the
- * manifest last.
+ * manifest.json}. Files are written beside their places and moved there when all are whole and on
+ * the disk, the manifest last.
  */
 final class OutputsFolder {
   private OutputsFolder() {}
@@ -76,14 +76,22 @@ final class OutputsFolder {
       }
     }
 
-    /** Moves all files to their places. Until its end the folder counts as empty. */
+    /** Moves all files to their places. While they are moved the folder counts as empty. */
     void finish(Origin origin) throws IOException {
-      Files.deleteIfExists(Manifest.file(folder));
       List<Manifest.Entry> entries = new ArrayList<>();
       for (Column column : columns) {
-        entries.add(column.finish());
+        entries.add(column.ready());
       }
-      new Manifest(Manifest.VERSION, origin, entries, top).write(folder);
+      try (AtomicFile.Part manifest = AtomicFile.begin(Manifest.file(folder))) {
+        new Manifest(Manifest.VERSION, origin, entries, top).writeTo(manifest.stream());
+        manifest.ready();
+        // From here on nothing needs room.
+        Files.deleteIfExists(Manifest.file(folder));
+        for (Column column : columns) {
+          column.part.commit();
+        }
+        manifest.commit();
+      }
     }
 
     @Override
@@ -111,12 +119,12 @@ final class OutputsFolder {
       this.writer = new NpyWriter(out, shape);
     }
 
-    Manifest.Entry finish() throws IOException {
+    Manifest.Entry ready() throws IOException {
       writer.finish();
-      part.commit();
+      Path beside = part.ready();
       String hash = HexFormat.of().formatHex(out.getMessageDigest().digest());
       String name = file.getFileName().toString();
-      return new Manifest.Entry(layer, name, shape, FileCheck.of(file, hash));
+      return new Manifest.Entry(layer, name, shape, FileCheck.of(beside, hash));
     }
   }
 

@@ -120,8 +120,7 @@ public final class SoftLabels implements TeacherOutputs {
    * manifest.json}, which binds them to teacher and data.
    *
    * @param target made when missing
-   * @throws IOException where they cannot be written; what stood there before is then as it was, or
-   *     counts as missing
+   * @throws IOException where they cannot be written; what stood there before is then as it was
    */
   public void save(Path target) throws IOException {
     OutputsFolder.write(target, origin, logits, features);

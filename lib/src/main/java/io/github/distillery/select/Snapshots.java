@@ -142,8 +142,8 @@ public record Snapshots(Trained trained, SortedMap<Integer, Network> networks) {
       network.save(file);
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "%s: the network of epoch %d could not be kept (%s); make room or name another checkpoint"
-              .formatted(file, epoch, e.getMessage()),
+          "the network of epoch %d could not be kept: %s, to go on"
+              .formatted(epoch, e.getMessage()),
           e);
     } finally {
       if (interrupted) {

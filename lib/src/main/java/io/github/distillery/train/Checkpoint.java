@@ -112,8 +112,8 @@ final class Checkpoint {
       AtomicFile.write(file.get(), out -> write(out, learners, outcome));
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "%s: the checkpoint after epoch %d could not be written (%s); the one before it is still there. Make room or name another file, then train again to go on"
-              .formatted(file.get(), learners.get(0).epochs().size(), e.getMessage()),
+          "the checkpoint after epoch %d is missing: %s, to go on"
+              .formatted(learners.get(0).epochs().size(), e.getMessage()),
           e);
     }
   }

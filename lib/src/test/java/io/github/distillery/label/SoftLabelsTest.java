@@ -17,6 +17,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,6 +55,25 @@ class SoftLabelsTest {
     assertThat(Arrays.stream(soft).max().orElse(1))
         .isLessThan(Arrays.stream(sharp).max().orElse(0));
     assertThat(soft).containsExactly(new double[] {1 / 3.0, 1 / 3.0, 1 / 3.0}, within(0.03));
+  }
+
+  /** As on a disk that is full: what is there goes when all of what is to come is on the disk. */
+  @Test
+  void thoseOnDiskStayWhereOthersCannotBeWrittenWhole() throws IOException {
+    SoftLabels labels = SoftLabels.from(teacher, data, "dense1");
+    labels.save(folder);
+    try (OutputsFolder.Writer others = new OutputsFolder.Writer(folder, Optional.empty())) {
+      others.begin(new long[] {50, 3}, Map.of("dense1", new long[] {50, 8}));
+      others.append(new float[150], Map.of("dense1", new float[8]));
+
+      assertThatThrownBy(() -> others.finish(null)).hasMessageContaining("values are missing");
+    }
+
+    assertThat(SoftLabels.in(folder).load(teacher, data, "dense1").logits())
+        .isEqualTo(labels.logits());
+    try (var files = Files.list(folder)) {
+      assertThat(files).hasSize(3);
+    }
   }
 
   @Test

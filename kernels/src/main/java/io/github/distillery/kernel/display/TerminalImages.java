@@ -1,5 +1,6 @@
 package io.github.distillery.kernel.display;
 
+import io.github.distillery.data.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -140,10 +141,14 @@ final class TerminalImages {
         saved++;
         file = folder.resolve("chart-" + saved + ".png");
       } while (Files.exists(file));
-      Files.write(file, png);
+      AtomicFile.write(file, out -> out.write(png));
       return "saved: " + file;
     } catch (IOException e) {
-      return "not saved: " + e + "; name a folder with -R-D" + FOLDER_PROPERTY + "=DIR";
+      return "not saved: "
+          + e.getMessage()
+          + "; -R-D"
+          + FOLDER_PROPERTY
+          + "=DIR names another folder";
     }
   }
 }

@@ -33,6 +33,7 @@ final class CellRun {
   private final Remedies remedies;
   private final LaterErrors laterErrors;
   private final Declarations declarations = new Declarations();
+  private final SessionMemory memory;
   private final List<DeclarationSnippet> unresolved = new ArrayList<>();
   private Object lastValue;
   private volatile int running;
@@ -49,6 +50,7 @@ final class CellRun {
     laterErrors = new LaterErrors(shell);
     this.control = control;
     this.loader = loader;
+    memory = new SessionMemory(shell, loader.variables());
     this.interruption = interruption;
     this.turn = turn;
     this.magics = magics;
@@ -130,6 +132,11 @@ final class CellRun {
     if (interruption.requested()) {
       control.stopHelpers();
     }
+    turn.held(
+        () -> {
+          memory.tidy();
+          return null;
+        });
     return result;
   }
 
@@ -169,6 +176,7 @@ final class CellRun {
     Throwable thrown = control.takeThrown().orElse(null);
     Object value = control.takeValue();
     events.forEach(this::reviveVariable);
+    loader.variables().follow();
     lastValue = value;
     for (SnippetEvent event : events) {
       if (interruption.requested()) {

@@ -2,6 +2,7 @@ package io.github.distillery.kernel.engine;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Set;
  */
 final class CellVariables {
   private final Map<String, Field> holders = new HashMap<>();
+  private final Map<String, List<Field>> replaced = new HashMap<>();
   private final Set<String> lost = new LinkedHashSet<>();
 
   /**
@@ -35,6 +37,9 @@ final class CellVariables {
         Field before = holders.put(field.getName(), field);
         if (before != null && before.getDeclaringClass() != loaded) {
           assign(field.getName(), valueOf(before));
+          if (!before.getType().isPrimitive()) {
+            replaced.computeIfAbsent(field.getName(), name -> new ArrayList<>()).add(before);
+          }
         }
       }
     }
@@ -61,11 +66,48 @@ final class CellVariables {
     if (value == null) {
       return;
     }
-    try {
-      holders.get(name).set(null, value);
-    } catch (IllegalAccessException | IllegalArgumentException e) {
-      // of another type now; an int does become a long
+    // An int does become a long.
+    if (!set(holders.get(name), value)) {
       lost.add(name);
+    }
+  }
+
+  /**
+   * Lets the classes that held variables before hold what these hold now: they are never unloaded,
+   * and would keep what a cell made each time that it was run. A lambda that was made with an old
+   * class sees the new value.
+   */
+  synchronized void follow() {
+    replaced.forEach(
+        (name, fields) -> {
+          Object now = value(name);
+          fields.removeIf(field -> !set(field, now));
+        });
+  }
+
+  /**
+   * Lets go of a variable's value.
+   *
+   * @param name of a variable that no cell uses
+   */
+  synchronized void forget(String name) {
+    Field holder = holders.remove(name);
+    List<Field> before = replaced.remove(name);
+    if (holder != null && !holder.getType().isPrimitive()) {
+      set(holder, null);
+    }
+    if (before != null) {
+      before.forEach(field -> set(field, null));
+    }
+  }
+
+  /** Returns false where the variable is of another type now; what it held before stays then. */
+  private static boolean set(Field holder, Object value) {
+    try {
+      holder.set(null, value);
+      return true;
+    } catch (IllegalAccessException | IllegalArgumentException e) {
+      return false;
     }
   }
 

@@ -16,7 +16,9 @@ import jdk.jshell.spi.ExecutionControl.ClassInstallException;
 
 /** Holds the classes that JShell compiles from snippets, and the jars that a session adds. */
 final class SnippetLoader extends URLClassLoader implements LoaderDelegate {
+  /** Until it is loaded. */
   private final Map<String, byte[]> compiled = new ConcurrentHashMap<>();
+
   private final CellVariables variables = new CellVariables();
 
   static {
@@ -40,6 +42,7 @@ final class SnippetLoader extends URLClassLoader implements LoaderDelegate {
         loaded.getDeclaredMethods();
         variables.carryOver(loaded);
         installed[i] = true;
+        compiled.remove(classes[i].name());
       }
     } catch (ClassNotFoundException | LinkageError e) {
       throw new ClassInstallException("load: " + e, installed);
@@ -67,9 +70,6 @@ final class SnippetLoader extends URLClassLoader implements LoaderDelegate {
         | UnsupportedOperationException e) {
       throw new ClassInstallException("redefine: " + e, new boolean[classes.length]);
     }
-    for (ClassBytecodes one : classes) {
-      compiled.put(one.name(), one.bytecodes());
-    }
   }
 
   /**
@@ -83,7 +83,7 @@ final class SnippetLoader extends URLClassLoader implements LoaderDelegate {
 
   @Override
   public void classesRedefined(ClassBytecodes[] classes) {
-    // redefine() keeps the new code already
+    // what is loaded has the new code
   }
 
   @Override

@@ -8,13 +8,13 @@ import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
+import io.github.distillery.data.AtomicFile;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -178,29 +178,10 @@ public final class Notebook {
    * @throws NotebookException if it cannot be written
    */
   public static void writeWhole(Path file, String text) {
-    Path folder = file.toAbsolutePath().getParent();
-    Path beside =
-        folder.resolve("." + file.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
     try {
-      Files.createDirectories(folder);
-      try {
-        Files.writeString(beside, text);
-        // What a link points to is replaced, and not the link.
-        move(beside, Files.exists(file) ? file.toRealPath() : file);
-      } finally {
-        Files.deleteIfExists(beside);
-      }
+      AtomicFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
     } catch (IOException e) {
-      throw new NotebookException(
-          "Cannot write " + file + " (" + e + "); choose another folder with --output.", e);
-    }
-  }
-
-  private static void move(Path from, Path to) throws IOException {
-    try {
-      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-    } catch (AtomicMoveNotSupportedException e) {
-      Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+      throw new NotebookException(e.getMessage() + "; --output names another folder.", e);
     }
   }
 

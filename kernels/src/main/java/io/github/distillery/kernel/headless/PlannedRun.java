@@ -1,5 +1,6 @@
 package io.github.distillery.kernel.headless;
 
+import io.github.distillery.data.NotWrittenException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,7 +109,7 @@ record PlannedRun(Path file, Notebook notebook, Path executed, Path page) {
         Files.createDirectories(folder);
       } catch (IOException e) {
         throw new NotebookException(
-            "Cannot make the folder " + folder + " (" + e + "). Nothing was run.", e);
+            new NotWrittenException(folder, e).getMessage() + ". Nothing was run.", e);
       }
       if (!Files.isWritable(folder)) {
         throw new NotebookException(

@@ -1,5 +1,6 @@
 package io.github.distillery.kernel.launcher;
 
+import io.github.distillery.data.NotWrittenException;
 import io.github.distillery.kernel.headless.Notebook;
 import io.github.distillery.kernel.headless.NotebookException;
 import java.io.IOException;
@@ -48,11 +49,10 @@ final class HandoutCommand implements Callable<Integer> {
         throw new LauncherException(folder + " is there already; name a new folder.");
       }
       copyWhole(course);
-    } catch (IOException | NotebookException e) {
-      throw new LauncherException(
-          "The course could not be copied to %s (%s); nothing is left there: make room or name another folder."
-              .formatted(folder, e.getMessage()),
-          e);
+    } catch (IOException e) {
+      throw notCopied(e);
+    } catch (NotebookException e) {
+      throw e.getCause() instanceof IOException notWritten ? notCopied(notWritten) : e;
     }
     System.out.println(
         "Copied "
@@ -63,11 +63,21 @@ final class HandoutCommand implements Callable<Integer> {
     return 0;
   }
 
+  private LauncherException notCopied(IOException cause) {
+    return new LauncherException(
+        "The course could not be copied to %s (%s); nothing is left there: make room or name another folder."
+            .formatted(folder, new NotWrittenException(folder, cause).reason()),
+        cause);
+  }
+
   /** First beside the place, then moved there, so that a class never gets half a course. */
   private void copyWhole(Path course) throws IOException {
     Path place = folder.toAbsolutePath().normalize();
     Files.createDirectories(place.getParent());
-    Path beside = Files.createDirectory(place.resolveSibling("." + place.getFileName() + ".part"));
+    Path beside = place.resolveSibling("." + place.getFileName() + ".part");
+    // What a copy has left that was killed, or could not write any more.
+    delete(beside);
+    Files.createDirectory(beside);
     try {
       Files.walkFileTree(course, new Copy(course, beside));
       Files.deleteIfExists(place);

@@ -2,11 +2,12 @@ package io.github.distillery.kernel.launcher;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import io.github.distillery.data.AtomicFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,20 +68,17 @@ record Kernelspec(Path folder) {
     description.put("interrupt_mode", "message");
     description.put("metadata", Map.of("debugger", false));
     try {
-      Files.createDirectories(folder);
       for (String logo : LOGOS) {
         try (InputStream in = Kernelspec.class.getResourceAsStream(logo)) {
-          Files.copy(in, folder.resolve(logo), StandardCopyOption.REPLACE_EXISTING);
+          AtomicFile.write(folder.resolve(logo), in::transferTo);
         }
       }
-      Files.writeString(folder.resolve(DESCRIPTION), JSON.toJson(description) + "\n");
+      String json = JSON.toJson(description) + "\n";
+      AtomicFile.write(
+          folder.resolve(DESCRIPTION), out -> out.write(json.getBytes(StandardCharsets.UTF_8)));
     } catch (IOException e) {
       throw new LauncherException(
-          "Cannot write the kernelspec to "
-              + folder
-              + " ("
-              + e
-              + "); choose a folder that you may write to with --prefix DIR.",
+          "The kernel is not installed: " + e.getMessage() + "; --prefix DIR names another folder.",
           e);
     }
   }

@@ -1,5 +1,7 @@
 package io.github.distillery.kernel.launcher;
 
+import io.github.distillery.data.AtomicFile;
+import io.github.distillery.data.NotWrittenException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -44,7 +46,8 @@ final class PythonEnvironment {
         make(requirements);
       }
     } catch (IOException e) {
-      throw new LauncherException("Cannot set up " + folder + ": " + e, e);
+      throw new LauncherException(
+          "JupyterLab is not set up: " + new NotWrittenException(folder, e).getMessage() + ".", e);
     }
     return JupyterLab.at(jupyter)
         .orElseThrow(
@@ -61,7 +64,7 @@ final class PythonEnvironment {
         List.of(python, "-m", "venv", "--clear", folder.toString()),
         OperatingSystem.current().pythonRemedy());
     Path list = folder.resolve("requirements.txt");
-    Files.writeString(list, requirements);
+    write(list, requirements);
     String own = OperatingSystem.current().program(folder, "python").toString();
     step(
         List.of(
@@ -76,16 +79,19 @@ final class PythonEnvironment {
         "Is there a network connection? Otherwise install JupyterLab 4 yourself so that 'jupyter'"
             + " is on PATH.");
     keepQuiet();
-    Files.writeString(marker, requirements);
+    write(marker, requirements);
   }
 
   /** Without this JupyterLab asks at its first start whether to fetch news. */
   private void keepQuiet() throws IOException {
     Path settings = folder.resolve("etc").resolve("jupyter").resolve("labconfig");
-    Files.createDirectories(settings);
-    Files.writeString(
+    write(
         settings.resolve("page_config.json"),
         "{\"disabledExtensions\": {\"@jupyterlab/apputils-extension:announcements\": true}}\n");
+  }
+
+  private static void write(Path file, String text) throws IOException {
+    AtomicFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   private static void step(List<String> command, String remedy) throws IOException {

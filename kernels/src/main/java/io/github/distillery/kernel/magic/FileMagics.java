@@ -1,5 +1,6 @@
 package io.github.distillery.kernel.magic;
 
+import io.github.distillery.data.AtomicFile;
 import io.github.distillery.kernel.engine.CellResult;
 import io.github.distillery.kernel.engine.NestedCellFailed;
 import io.github.distillery.kernel.engine.SessionAccess;
@@ -8,9 +9,9 @@ import io.github.distillery.kernel.headless.Notebook;
 import io.github.distillery.kernel.headless.NotebookException;
 import io.github.distillery.kernel.magic.Magic.Gives;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -102,14 +103,10 @@ final class FileMagics {
       throw new MagicException("%%writefile takes one file: %%writefile [-a] FILE");
     }
     Path file = Path.of(Glob.home(words.get(0))).toAbsolutePath().normalize();
-    Files.createDirectories(file.getParent());
+    String before = append && Files.exists(file) ? Files.readString(file) : "";
     String text = call.body().orElse("");
-    Files.writeString(
-        file,
-        text.isEmpty() || text.endsWith("\n") ? text : text + "\n",
-        StandardOpenOption.CREATE,
-        append ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING,
-        StandardOpenOption.WRITE);
+    String whole = before + (text.isEmpty() || text.endsWith("\n") ? text : text + "\n");
+    AtomicFile.write(file, out -> out.write(whole.getBytes(StandardCharsets.UTF_8)));
     System.out.println((append ? "Appended to " : "Wrote ") + file);
     return null;
   }

@@ -64,6 +64,18 @@ class KernelspecTest {
   }
 
   @Test
+  void whereItCannotBeWrittenTheReasonAndTheRemedyAreSaid() throws IOException {
+    Path inTheWay = Files.writeString(folder.resolve("jupyter"), "a file");
+
+    assertThatThrownBy(
+            () -> Kernelspec.in(inTheWay).install(new Home(project), Path.of("java"), List.of()))
+        .isInstanceOf(LauncherException.class)
+        .hasMessageContaining("could not be written (")
+        .hasMessageContaining("Make room")
+        .hasMessageContaining("--prefix DIR");
+  }
+
+  @Test
   void isRemovedWithoutATraceAndOnlyOnce() {
     Kernelspec kernelspec = Kernelspec.in(folder.resolve("jupyter"));
     kernelspec.install(new Home(project), Path.of("java"), List.of());

@@ -61,6 +61,23 @@ class MainTest {
     assertThat(home.resolve("notebooks/01-a.ipynb")).content().contains("an output");
   }
 
+  /** One that was killed, or that could not even take away what it had copied. */
+  @Test
+  void aHandoutGoesWhereOneWasCutShort() throws IOException {
+    Path left = Files.createDirectories(folder.resolve(".class.part"));
+    Files.writeString(left.resolve("01-old.ipynb"), "half");
+    System.setProperty("distillery.home", course().toString());
+    try {
+      assertThat(Main.run("handout", folder.resolve("class").toString())).isZero();
+    } finally {
+      System.clearProperty("distillery.home");
+    }
+
+    assertThat(left).doesNotExist();
+    assertThat(folder.resolve("class/01-a.ipynb")).exists();
+    assertThat(folder.resolve("class/01-old.ipynb")).doesNotExist();
+  }
+
   @Test
   void exportWritesAScriptANotebook() throws IOException {
     Path notebook = course().resolve("notebooks/01-a.ipynb");

@@ -198,6 +198,16 @@ class NotebookMagicsTest {
     assertThat(session.traceback("%load " + folder.resolve("none"))).contains("there is no file");
   }
 
+  /** A full disk is another reason; the file that is there must not be lost half written. */
+  @Test
+  void aFileThatCannotBeWrittenSaysWhyAndWhatToDo(@TempDir Path folder) throws IOException {
+    Path inTheWay = Files.writeString(folder.resolve("told"), "as it was");
+    assertThat(session.traceback("%%writefile " + inTheWay.resolve("file.txt") + "\ntext"))
+        .contains(inTheWay.resolve("file.txt") + " could not be written (")
+        .contains("Make room or name another place");
+    assertThat(inTheWay).hasContent("as it was");
+  }
+
   @Test
   void aLessonIsLoadedWithoutItsExercisesFromBesideTheNotebookThatIsRun(@TempDir Path folder)
       throws IOException {

@@ -39,6 +39,13 @@ final class ResultsFile {
         .findFirst();
   }
 
+  /** Removes the rows that begin with a value, so that they are made anew. */
+  void removeAll(String first) throws IOException {
+    List<String> left =
+        Files.readAllLines(file).stream().filter(line -> !line.startsWith(first + ",")).toList();
+    Files.write(file, left);
+  }
+
   void add(String... row) throws IOException {
     if (find(List.of(row).subList(0, keyColumns).toArray(String[]::new)).isEmpty()) {
       Files.writeString(file, String.join(",", row) + "\n", StandardOpenOption.APPEND);
