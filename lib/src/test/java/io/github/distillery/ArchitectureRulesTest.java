@@ -25,6 +25,22 @@ class ArchitectureRulesTest {
           .dependOnClassesThat()
           .resideInAnyPackage("org.dflib.jjava..", "jdk.jshell..", "io.github.distillery.kernel..");
 
+  /** Spark is not shipped: whatever else knew it would fail where there is none. */
+  @ArchTest
+  static final ArchRule onlyOnePackageKnowsSpark =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.github.distillery.spark..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.github.distillery.spark..",
+              "org.apache.spark..",
+              "org.apache.hadoop..",
+              "org.apache.parquet..",
+              "org.deeplearning4j.spark..",
+              "scala..");
+
   @ArchTest
   static final ArchRule packagesDoNotDependOnEachOtherInCircles =
       slices().matching("io.github.distillery.(*)..").should().beFreeOfCycles();

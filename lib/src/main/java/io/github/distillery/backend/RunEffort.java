@@ -1,5 +1,7 @@
 package io.github.distillery.backend;
 
+import java.util.Locale;
+
 /**
  * How much work lessons and scripts are to do: all of it, or just enough to see that everything
  * runs. Set by the environment variable {@code DISTILLERY_EFFORT} or the system property {@code
@@ -28,6 +30,16 @@ public enum RunEffort {
    */
   public static RunEffort current() {
     return parse(System.getProperty(PROPERTY, System.getenv(VARIABLE)));
+  }
+
+  /**
+   * Makes this the effort of this process, which works for another one: an executor of a cluster
+   * does not have the environment of who sends it work.
+   */
+  public void here() {
+    if (current() != this) {
+      System.setProperty(PROPERTY, name().toLowerCase(Locale.ROOT));
+    }
   }
 
   static RunEffort parse(String text) {

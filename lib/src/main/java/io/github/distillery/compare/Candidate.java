@@ -12,6 +12,7 @@ import java.util.Optional;
  * One line of a comparison.
  *
  * @param name what tables call it
+ * @param first what it was called when it was added
  * @param isBaseline whether the others are measured by it
  * @param own its student, where it is not the common one
  * @param needsStudent whether it can do nothing without a student
@@ -21,6 +22,7 @@ import java.util.Optional;
  */
 record Candidate(
     String name,
+    String first,
     boolean isBaseline,
     Optional<Architecture> own,
     boolean needsStudent,
@@ -46,11 +48,12 @@ record Candidate(
   }
 
   Candidate named(String newName) {
-    return new Candidate(newName, isBaseline, own, needsStudent, method, check, identity);
+    return new Candidate(newName, first, isBaseline, own, needsStudent, method, check, identity);
   }
 
   static Candidate labels(String name, boolean isBaseline) {
     return new Candidate(
+        name,
         name,
         isBaseline,
         Optional.empty(),
@@ -64,6 +67,7 @@ record Candidate(
       String name, boolean isBaseline, Optional<Architecture> own, Distillation distillation) {
     return new Candidate(
         name,
+        name,
         isBaseline,
         own,
         true,
@@ -74,6 +78,7 @@ record Candidate(
 
   static Candidate way(String name, boolean isBaseline, Way way) {
     return new Candidate(
+        name,
         name,
         isBaseline,
         Optional.empty(),

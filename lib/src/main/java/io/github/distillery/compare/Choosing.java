@@ -6,8 +6,11 @@ import io.github.distillery.train.Trained;
 import io.github.distillery.train.TrainingDivergedException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 
 /**
  * Chooses among candidates by the accuracy on validation, each trained once with a seed that no run
@@ -30,51 +33,49 @@ final class Choosing {
 
   /** The best of each group, of equally good ones the first; nothing where it was interrupted. */
   Optional<List<Candidate>> bestOf(List<List<Candidate>> groups) {
-    List<Candidate> chosen = new ArrayList<>();
-    int trainings = groups.stream().filter(Choosing::isChoice).mapToInt(List::size).sum();
-    if (trainings == 0) {
-      return Optional.of(groups.stream().map(group -> group.get(0)).toList());
+    List<Candidate> tried =
+        groups.stream().filter(group -> group.size() > 1).flatMap(List::stream).toList();
+    Map<String, Double> accuracies = new ConcurrentHashMap<>();
+    if (!tried.isEmpty() && !tryAll(tried, accuracies)) {
+      return Optional.empty();
     }
-    try (Progress progress = Progress.start("Choosing", trainings, "trainings")) {
-      int done = 0;
-      for (List<Candidate> group : groups) {
-        Optional<Candidate> best = isChoice(group) ? best(group, progress, done) : first(group);
-        if (best.isEmpty()) {
-          return Optional.empty();
-        }
-        chosen.add(best.get());
-        done += isChoice(group) ? group.size() : 0;
+    return Optional.of(groups.stream().map(group -> best(group, accuracies)).toList());
+  }
+
+  private boolean tryAll(List<Candidate> candidates, Map<String, Double> accuracies) {
+    try (Progress progress = Progress.start("Choosing", candidates.size(), "trainings")) {
+      List<BooleanSupplier> tasks = new ArrayList<>();
+      for (Candidate candidate : candidates) {
+        tasks.add(
+            () -> {
+              synchronized (progress) {
+                progress.step(accuracies.size(), candidate.name());
+              }
+              Optional<Double> accuracy = accuracy(candidate);
+              accuracy.ifPresent(value -> accuracies.put(candidate.name(), value));
+              return accuracy.isPresent();
+            });
       }
-      progress.step(done, "");
-      progress.done();
+      boolean complete = Workers.run(tasks, plan.parallel(), progress);
+      if (complete) {
+        progress.step(candidates.size(), "");
+        progress.done();
+      }
+      return complete;
     }
-    return Optional.of(chosen);
   }
 
-  private static boolean isChoice(List<Candidate> group) {
-    return group.size() > 1;
-  }
-
-  private static Optional<Candidate> first(List<Candidate> group) {
-    return Optional.of(group.get(0));
-  }
-
-  private Optional<Candidate> best(List<Candidate> group, Progress progress, int before) {
+  private static Candidate best(List<Candidate> group, Map<String, Double> accuracies) {
+    if (group.size() == 1) {
+      return group.get(0);
+    }
     Candidate best = group.get(0);
-    double bestAccuracy = Double.NEGATIVE_INFINITY;
-    for (int i = 0; i < group.size(); i++) {
-      progress.step(before + i, group.get(i).name());
-      Optional<Double> accuracy = accuracy(group.get(i));
-      if (accuracy.isEmpty()) {
-        return Optional.empty();
-      }
-      if (accuracy.get() > bestAccuracy) {
-        best = group.get(i);
-        bestAccuracy = accuracy.get();
+    for (Candidate candidate : group) {
+      if (accuracies.get(candidate.name()) > accuracies.get(best.name())) {
+        best = candidate;
       }
     }
-    return Optional.of(
-        best.named("%s (best of %d on validation)".formatted(best.name(), group.size())));
+    return best.named("%s (best of %d on validation)".formatted(best.name(), group.size()));
   }
 
   private Optional<Double> accuracy(Candidate candidate) {
@@ -94,15 +95,31 @@ final class Choosing {
       return Optional.empty();
     }
     try {
-      Trained trained = plan.train(candidate, SEED, store.map(s -> s.checkpoint(dependsOn)));
-      return trained.history().outcome() == History.Outcome.INTERRUPTED
-          ? Optional.empty()
-          : Optional.of(trained.history().best().validationAccuracy());
+      Attempt attempt =
+          plan.elsewhere()
+              .map(place -> place.attempt(candidate.first(), SEED))
+              .orElseGet(() -> attemptHere(candidate, dependsOn));
+      return Optional.of(attempt.hasFailed() ? DIVERGED : attempt.accuracy());
     } catch (CancellationException e) {
       Thread.currentThread().interrupt();
       return Optional.empty();
+    }
+  }
+
+  /**
+   * Trains without the test part.
+   *
+   * @throws CancellationException where it was interrupted
+   */
+  Attempt attemptHere(Candidate candidate, List<String> dependsOn) {
+    try {
+      Trained trained = plan.train(candidate, SEED, store.map(s -> s.checkpoint(dependsOn)));
+      if (trained.history().outcome() == History.Outcome.INTERRUPTED) {
+        throw new CancellationException("interrupted while \"" + candidate.name() + "\" was tried");
+      }
+      return Attempt.choice(trained.history().best().validationAccuracy());
     } catch (TrainingDivergedException e) {
-      return Optional.of(DIVERGED);
+      return Attempt.failed("diverged", e);
     }
   }
 }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.function.DoubleFunction;
 import java.util.stream.LongStream;
 
@@ -318,8 +319,57 @@ public final class Comparison {
    * @throws DataException where a candidate needs labels that are not there; found likewise
    */
   public ComparisonResult run() {
+    return run(Optional.empty(), atOnce());
+  }
+
+  /**
+   * As {@link #run()}, with the trainings done elsewhere: what is chosen from, and every candidate
+   * with every seed. What is kept in a folder is kept here.
+   *
+   * @param place where they are done
+   * @param trainings how many go on at once, 1 or more
+   * @return the runs and their summaries, the same as those of {@link #run()} but for the seconds
+   * @throws IllegalArgumentException as for {@link #run()}
+   * @throws ModelException as for {@link #run()}
+   * @throws DataException as for {@link #run()}
+   */
+  public ComparisonResult run(Elsewhere place, int trainings) {
+    return run(Optional.of(place), parallel(trainings).atOnce());
+  }
+
+  /**
+   * Does one training of this comparison, for another process that goes through all of them.
+   *
+   * @param candidate the name of a baseline or a candidate, as it was added
+   * @param seed of the run; -1 for a training that something is chosen by, which sees nothing of
+   *     the test part
+   * @return what came of it
+   * @throws CancellationException where the thread was interrupted
+   */
+  public Attempt attempt(String candidate, long seed) {
+    Plan plan = plan(Optional.empty(), 1);
+    Candidate named =
+        candidates.stream()
+            .flatMap(List::stream)
+            .filter(one -> one.name().equals(candidate))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "\"%s\" is not in this comparison; is it the same one everywhere?"
+                            .formatted(candidate)));
+    return seed == Choosing.SEED
+        ? new Choosing(plan, Optional.empty()).attemptHere(named, List.of())
+        : new Series(plan, Optional.empty()).attemptHere(named, seed);
+  }
+
+  private Plan plan(Optional<Elsewhere> elsewhere, int trainings) {
+    return new Plan(split, student, options, seeds, teacher, List.of(), trainings, elsewhere);
+  }
+
+  private ComparisonResult run(Optional<Elsewhere> elsewhere, int trainings) {
     check();
-    Plan plan = new Plan(split, student, options, seeds, teacher, List.of(), atOnce());
+    Plan plan = plan(elsewhere, trainings);
     candidates.forEach(group -> group.forEach(plan::check));
     Optional<RunStore> store = folder.map(RunStore::new);
     return new Choosing(plan, store)

@@ -20,10 +20,12 @@ record Plan(
     List<Long> seeds,
     Optional<Classifier> teacher,
     List<Candidate> candidates,
-    int parallel) {
+    int parallel,
+    Optional<Elsewhere> elsewhere) {
 
   Plan with(List<Candidate> others) {
-    return new Plan(split, student, options, seeds, teacher, List.copyOf(others), parallel);
+    return new Plan(
+        split, student, options, seeds, teacher, List.copyOf(others), parallel, elsewhere);
   }
 
   /** Refuses a candidate that could not be trained, by its name. */

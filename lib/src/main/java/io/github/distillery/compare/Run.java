@@ -1,6 +1,7 @@
 package io.github.distillery.compare;
 
 import io.github.distillery.model.Footprint;
+import java.io.Serializable;
 
 /**
  * One candidate trained with one seed, and measured once.
@@ -41,7 +42,28 @@ public record Run(
     int bestEpoch,
     long samplesLearnt,
     double seconds,
-    String dataHash) {
+    String dataHash)
+    implements Serializable {
+  /** The same run under another name. */
+  Run named(String newCandidate) {
+    return new Run(
+        newCandidate,
+        seed,
+        validationAccuracy,
+        testErrors,
+        testSamples,
+        nll,
+        ece,
+        agreement,
+        divergence,
+        footprint,
+        epochs,
+        bestEpoch,
+        samplesLearnt,
+        seconds,
+        dataHash);
+  }
+
   /**
    * The share of the test part classified rightly.
    *

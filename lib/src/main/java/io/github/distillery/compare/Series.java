@@ -82,32 +82,57 @@ final class Series {
       return false;
     }
     try {
-      Optional<Run> run = train(candidate, seed);
-      run.ifPresent(finished -> keep(candidate, finished));
-      return run.isPresent();
+      Attempt attempt = attempt(candidate, seed);
+      if (attempt.hasFailed()) {
+        return leftOut(candidate, seed, attempt);
+      }
+      keep(candidate, attempt.run().named(candidate.name()));
+      return true;
     } catch (CancellationException e) {
       Thread.currentThread().interrupt();
       return false;
-    } catch (TrainingDivergedException e) {
-      return leftOut(candidate, "diverged", seed, e);
-    } catch (ModelException | DataException e) {
-      if (Thread.currentThread().isInterrupted()) {
-        return false;
-      }
-      return leftOut(candidate, "could not be trained", seed, e);
     }
   }
 
+  private Attempt attempt(Candidate candidate, long seed) {
+    return plan.elsewhere()
+        .map(place -> place.attempt(candidate.first(), seed))
+        .orElseGet(() -> attemptHere(candidate, seed));
+  }
+
+  /**
+   * Trains and measures.
+   *
+   * @throws CancellationException where it was interrupted
+   */
+  Attempt attemptHere(Candidate candidate, long seed) {
+    try {
+      return Attempt.measured(train(candidate, seed));
+    } catch (TrainingDivergedException e) {
+      return Attempt.failed("diverged", e);
+    } catch (ModelException | DataException e) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw interrupted(candidate, seed);
+      }
+      return Attempt.failed("could not be trained", e);
+    }
+  }
+
+  private static CancellationException interrupted(Candidate candidate, long seed) {
+    return new CancellationException(
+        "interrupted while \"" + candidate.name() + "\" was trained with seed " + seed);
+  }
+
   /** A run less is said; those of the others are not lost. */
-  private boolean leftOut(Candidate candidate, String what, long seed, RuntimeException why) {
+  private boolean leftOut(Candidate candidate, long seed, Attempt failed) {
     leftOut.put(
         key(candidate.name(), seed),
         "\"%s\" %s with seed %d and is left out there: %s"
-            .formatted(candidate.name(), what, seed, why.getMessage()));
+            .formatted(candidate.name(), failed.failure(), seed, failed.message()));
     return true;
   }
 
-  private Optional<Run> train(Candidate candidate, long seed) {
+  private Run train(Candidate candidate, long seed) {
     Optional<Path> checkpoint = store.map(s -> s.checkpoint(plan.dependsOn(candidate, seed)));
     long samplesBefore = Effort.samples();
     long began = System.nanoTime();
@@ -115,10 +140,10 @@ final class Series {
     double seconds = (System.nanoTime() - began) / 1e9;
     if (Thread.currentThread().isInterrupted()
         || trained.history().outcome() == History.Outcome.INTERRUPTED) {
-      return Optional.empty();
+      throw interrupted(candidate, seed);
     }
     long samples = Effort.samples() - samplesBefore;
-    return Optional.of(examiner.examine(candidate.name(), seed, trained, samples, seconds));
+    return examiner.examine(candidate.name(), seed, trained, samples, seconds);
   }
 
   private void keep(Candidate candidate, Run run) {

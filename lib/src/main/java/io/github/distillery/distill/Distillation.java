@@ -19,6 +19,7 @@ import io.github.distillery.train.Schedule;
 import io.github.distillery.train.Trained;
 import io.github.distillery.train.Trainer;
 import io.github.distillery.train.TrainingOptions;
+import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -263,7 +264,7 @@ public final class Distillation {
    * @param weight by which its loss is multiplied
    * @param signal what the student shall match
    */
-  public record Weighted(Schedule weight, Signal signal) {}
+  public record Weighted(Schedule weight, Signal signal) implements Serializable {}
 
   /**
    * Trains a student with fresh weights.

@@ -4,6 +4,7 @@ import io.github.distillery.model.ModelException;
 import io.github.distillery.model.Temperature;
 import io.github.distillery.train.Head;
 import io.github.distillery.train.Schedule;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
@@ -29,7 +30,7 @@ import org.nd4j.linalg.lossfunctions.ILossFunction;
  *
  * <p>Introduced in notebook 02.
  */
-public sealed interface Signal
+public sealed interface Signal extends Serializable
     permits SoftTargets,
         HardLabels,
         LogitMatching,

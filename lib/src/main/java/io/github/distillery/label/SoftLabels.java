@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -88,6 +89,37 @@ public final class SoftLabels implements TeacherOutputs {
     } catch (IOException e) {
       throw new UncheckedIOException("memory cannot be written", e);
     }
+  }
+
+  /**
+   * Takes logits that were made elsewhere, for example on a cluster, for the samples as the data
+   * set holds them. Whoever calls this has made sure that they belong together.
+   *
+   * @param teacher the name of the teacher that gave them
+   * @param fingerprint of the teacher, as {@link Classifier#fingerprint} gives it
+   * @param data the samples
+   * @param logits {@code [data.size(), classes]}, by sample index; kept, not copied
+   * @return the soft labels, in memory
+   * @throws DataException where there are not as many rows as samples, or not as many columns as
+   *     classes
+   * @throws ModelException where a value is not finite
+   */
+  public static SoftLabels madeElsewhere(
+      String teacher, String fingerprint, Dataset data, INDArray logits) {
+    if (logits.rank() != 2 || logits.size(0) != data.size() || logits.size(1) != data.classes()) {
+      throw new DataException(
+          "the logits of %s have the shape %s, but %s has %d samples of %d classes"
+              .formatted(
+                  teacher,
+                  Arrays.toString(logits.shape()),
+                  data.name(),
+                  data.size(),
+                  data.classes()));
+    }
+    FiniteScores.checked(teacher, "scores", IntStream.range(0, data.size()).toArray(), logits);
+    Origin origin =
+        new Origin(teacher, fingerprint, data.hash(), TeacherPass.AS_THEY_ARE, data.size(), 1);
+    return new SoftLabels(origin, new Kept.InMemory(logits), Map.of(), null, Samples.of(data));
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.github.distillery.model;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -15,7 +16,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *     convolutional layers are counted, batch norm, pooling and activations are not
  * @param milliseconds for one sample alone; NaN where it was not asked for
  */
-public record Footprint(long parameters, long bytes, long multiplyAdds, double milliseconds) {
+public record Footprint(long parameters, long bytes, long multiplyAdds, double milliseconds)
+    implements Serializable {
   private static final int WARM_UP = 30;
   private static final int REPETITIONS = 101;
   private static final double NANOS_PER_MILLISECOND = 1e6;

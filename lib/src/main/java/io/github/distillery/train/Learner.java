@@ -50,13 +50,27 @@ final class Learner implements Upkeep.Pupil {
 
   /** One step. Returns the loss of this batch before the step. */
   double step(Batch batch, int epoch, int epochsAtMost, double shareOfEpoch) {
+    double loss = scaffold.fit(batch, moment(epoch, epochsAtMost, shareOfEpoch));
+    count(batch.indices().length, loss, scaffold.losses(), scaffold.figures());
+    return loss;
+  }
+
+  /** Prepares for steps that are taken elsewhere. */
+  void moveTo(int epoch, int epochsAtMost, double shareOfEpoch) {
+    scaffold.moveTo(moment(epoch, epochsAtMost, shareOfEpoch));
+  }
+
+  /** Adds what was learnt to the figures of the epoch. */
+  void count(int samples, double loss, Map<String, Double> byHead, Map<String, Double> figures) {
+    means.add(samples, loss, byHead, figures);
+    asked = null;
+  }
+
+  private Moment moment(int epoch, int epochsAtMost, double shareOfEpoch) {
     double first = epochs.isEmpty() ? Double.NaN : epochs.get(0).validationLoss();
     double last = epochs.isEmpty() ? Double.NaN : lastEpoch().validationLoss();
     double done = (epoch - 1 + shareOfEpoch) / epochsAtMost;
-    double loss = scaffold.fit(batch, new Moment(epoch, epochsAtMost, done, first, last));
-    means.add(batch.indices().length, loss, scaffold.losses(), scaffold.figures());
-    asked = null;
-    return loss;
+    return new Moment(epoch, epochsAtMost, done, first, last);
   }
 
   /** Computed once between two steps, for one batch. */

@@ -120,6 +120,16 @@ final class Scaffold {
     return Arrays.stream(scores).sum() + penalty;
   }
 
+  /**
+   * Brings the weights of the heads, and what their losses follow, to a moment; no step is taken.
+   */
+  void moveTo(Moment moment) {
+    for (int i = 0; i < heads.size(); i++) {
+      losses.get(i).setWeight(heads.get(i).weight().at(moment));
+      heads.get(i).upkeep().beforeStep(moment, null);
+    }
+  }
+
   /** Compiled where the graph is covered, by DL4J otherwise; returns what each output lost. */
   private double[] step(INDArray[] features, INDArray[] targets) {
     CompiledTraining.Step step = compiled.step(features, targets);

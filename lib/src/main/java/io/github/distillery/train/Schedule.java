@@ -1,5 +1,7 @@
 package io.github.distillery.train;
 
+import java.io.Serializable;
+
 /**
  * A number that may change while a training goes on: the weight of a loss, or a temperature.
  *
@@ -11,7 +13,7 @@ package io.github.distillery.train;
  *
  * <p>Introduced in notebook 03.
  */
-public sealed interface Schedule
+public sealed interface Schedule extends Serializable
     permits Schedule.Constant,
         Schedule.Linear,
         Schedule.Cosine,

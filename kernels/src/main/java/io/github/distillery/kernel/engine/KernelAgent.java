@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * <p>The kernel's manifest names this class, so it is called when the JVM is started with {@code
  * -jar} or {@code -javaagent} and this jar. Without it everything works, except that redeclaring a
- * method resets the variables that were made with it.
+ * method resets the variables that were made with it, and that there is no {@code %spark}.
  */
 public final class KernelAgent {
   private static volatile Instrumentation instrumentation;

@@ -36,6 +36,14 @@ public interface SessionAccess {
   void addToClassPath(List<Path> entries);
 
   /**
+   * Adds jars that the library, too, shall find, and all other sessions of this JVM.
+   *
+   * @param jars what {@link #addToClassPath} alone would show to cells only
+   * @throws IllegalStateException where this JVM cannot do so
+   */
+  void addForLibrary(List<Path> jars);
+
+  /**
    * Where classes are found, in order.
    *
    * @return jars and folders
@@ -43,7 +51,7 @@ public interface SessionAccess {
   List<Path> classPath();
 
   /**
-   * What {@link #addToClassPath} has added so far.
+   * What was added so far.
    *
    * @return jars and folders
    */

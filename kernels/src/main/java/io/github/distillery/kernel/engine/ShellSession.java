@@ -1,11 +1,14 @@
 package io.github.distillery.kernel.engine;
 
 import java.io.File;
+import java.io.IOException;
+import java.lang.instrument.Instrumentation;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import jdk.jshell.JShell;
 
@@ -46,6 +49,24 @@ final class ShellSession implements SessionAccess {
         shell.addToClasspath(whole.toString());
       }
     }
+  }
+
+  @Override
+  public void addForLibrary(List<Path> jars) {
+    Instrumentation instrumentation =
+        KernelAgent.instrumentation()
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "this JVM was started without the kernel's agent, so that the library cannot be shown jars; start it with ./distillery, or with -javaagent:distillery-kernels.jar"));
+    for (Path jar : jars) {
+      try (JarFile opened = new JarFile(jar.toFile())) {
+        instrumentation.appendToSystemClassLoaderSearch(opened);
+      } catch (IOException e) {
+        throw new IllegalStateException(jar + " is no jar; fetch it again", e);
+      }
+    }
+    addToClassPath(jars);
   }
 
   @Override

@@ -3,6 +3,8 @@ package io.github.distillery.kernel.magic;
 import io.github.distillery.kernel.engine.SessionAccess;
 import io.github.distillery.kernel.magic.Magic.Gives;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,10 +12,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Adds libraries from Maven's repositories to the session. */
 final class MavenMagics {
   private static final Set<String> USUAL_SCOPES = Set.of("compile", "runtime", "system", "import");
+  private static final int SHOWN = 5;
+  private static final Set<String> OF_CLUSTERS = Set.of("provided");
 
   private final SessionAccess session;
   private Dependencies dependencies;
@@ -44,7 +49,13 @@ final class MavenMagics {
                 "adds a POM's dependencies; with %% the cell is the POM",
                 Gives.LINES,
                 this::pom)
-            .everywhere());
+            .everywhere(),
+        Magic.line(
+            "spark",
+            "",
+            "adds Spark, in the version that the library is built with, to the class path",
+            Gives.LINES,
+            this::spark));
   }
 
   private Object maven(MagicCall call) {
@@ -54,7 +65,7 @@ final class MavenMagics {
       throw new MagicException(
           "%" + call.name() + " needs coordinates: %maven group:artifact:version");
     }
-    return add(dependencies().find(words, offline));
+    return add(dependencies().find(words, offline), session::addToClassPath);
   }
 
   private Object repository(MagicCall call) {
@@ -71,7 +82,9 @@ final class MavenMagics {
     List<String> words = call.words();
     Optional<String> body = call.body();
     if (body.isPresent()) {
-      return add(dependencies().findOfPom(body.get(), Path.of(""), scopes(words)));
+      return add(
+          dependencies().findOfPom(body.get(), Path.of(""), scopes(words)),
+          session::addToClassPath);
     }
     if (words.isEmpty()) {
       throw new MagicException("%loadFromPOM needs a file: %loadFromPOM pom.xml");
@@ -83,14 +96,47 @@ final class MavenMagics {
     return add(
         dependencies()
             .findOfPom(
-                Files.readString(file), file.getParent(), scopes(words.subList(1, words.size()))));
+                Files.readString(file), file.getParent(), scopes(words.subList(1, words.size()))),
+        session::addToClassPath);
+  }
+
+  private Object spark(MagicCall call) throws IOException {
+    if (!call.words().isEmpty()) {
+      throw new MagicException("%spark takes no words; another version comes by %maven");
+    }
+    // What matters comes as an exception; the log would repeat it in every cell, with its frames.
+    System.setProperty("org.slf4j.simpleLogger.log.org.apache", "off");
+    return add(librariesOfSpark(), session::addForLibrary);
+  }
+
+  /** The library's POM and its parent, packed when it was built, say which ones it is for. */
+  private List<FoundLibrary> librariesOfSpark() throws IOException {
+    Path folder = Files.createTempDirectory("distillery-pom");
+    Path parent = folder.resolve("pom.xml");
+    try {
+      Files.writeString(parent, packed("pom.xml"));
+      return dependencies().findOfPom(packed("lib/pom.xml"), folder.resolve("lib"), OF_CLUSTERS);
+    } finally {
+      Files.deleteIfExists(parent);
+      Files.delete(folder);
+    }
+  }
+
+  private static String packed(String name) throws IOException {
+    try (InputStream in = MavenMagics.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new MagicException(
+            "the kernel's jar has no " + name + "; build it again: mvn package");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   private static Set<String> scopes(List<String> words) {
     return words.isEmpty() ? USUAL_SCOPES : new LinkedHashSet<>(words);
   }
 
-  private List<String> add(List<FoundLibrary> libraries) {
+  private List<String> add(List<FoundLibrary> libraries, Consumer<List<Path>> adding) {
     SessionLibraries present = new SessionLibraries(session);
     List<Path> added = new ArrayList<>();
     List<String> ofKernel = new ArrayList<>();
@@ -106,7 +152,7 @@ final class MavenMagics {
         (other.get().ofKernel() ? ofKernel : ofSession).add(conflict(library, other.get()));
       }
     }
-    session.addToClassPath(added);
+    adding.accept(added);
     tell("Kept the kernel's own ", ofKernel, ": the kernel's libraries always win.");
     tell("Kept the session's ", ofSession, ": restart the kernel to load another version.");
     System.out.println(summary(added, there));
@@ -126,8 +172,9 @@ final class MavenMagics {
 
   private static String summary(List<Path> added, int there) {
     String names =
-        String.join(", ", added.stream().limit(8).map(path -> "" + path.getFileName()).toList());
-    String more = added.size() > 8 ? " and " + (added.size() - 8) + " more" : "";
+        String.join(
+            ", ", added.stream().limit(SHOWN).map(path -> "" + path.getFileName()).toList());
+    String more = added.size() > SHOWN ? " and " + (added.size() - SHOWN) + " more" : "";
     String known = there == 0 ? "" : " (" + there + " already there)";
     return added.isEmpty()
         ? "Nothing to add to the class path" + known

@@ -8,11 +8,11 @@ import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 
-/** The agent that the kernel's manifest brings, for tests. */
+/** Brings the agent into a JVM that was started without it. */
 final class AttachedAgent {
   private AttachedAgent() {}
 
-  static void attach(Path folder) throws Exception {
+  static void in(Path folder) throws Exception {
     Manifest manifest = new Manifest();
     manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
     manifest.getMainAttributes().putValue("Agent-Class", KernelAgent.class.getName());

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RedeclareTest {
   @BeforeAll
   static void attachTheAgent(@TempDir Path folder) throws Exception {
-    AttachedAgent.attach(folder);
+    AttachedAgent.in(folder);
   }
 
   @Test

@@ -20,7 +20,7 @@ public class SessionMemoryTest {
 
   @BeforeAll
   static void attachTheAgent(@TempDir Path folder) throws Exception {
-    AttachedAgent.attach(folder);
+    AttachedAgent.in(folder);
   }
 
   @BeforeEach

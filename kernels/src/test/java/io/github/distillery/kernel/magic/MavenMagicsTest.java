@@ -221,4 +221,9 @@ class MavenMagicsTest {
     assertThat(session.traceback("%loadFromPOM " + folder.resolve("none.xml")))
         .contains("there is no file");
   }
+
+  @Test
+  void sparkTakesNoWords() {
+    assertThat(session.traceback("%spark 3.4")).contains("%spark takes no words", "%maven");
+  }
 }

@@ -1,0 +1,78 @@
+package io.github.distillery.spark;
+
+import org.apache.spark.api.java.JavaRDD;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.spark.api.Repartition;
+import org.deeplearning4j.spark.api.RepartitionStrategy;
+import org.deeplearning4j.spark.api.WorkerConfiguration;
+import org.deeplearning4j.spark.api.worker.NetBroadcastTuple;
+import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
+import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingMaster;
+import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingWorker;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
+
+/**
+ * DL4J's parameter averaging, one round at a time: every partition is a worker, which begins with
+ * the same parameters and the same state of the optimizer; at the end both are averaged.
+ *
+ * <p>What DL4J would do around the rounds is left out. It counts the data and cuts it into rounds
+ * at random, which leaves some of them empty, and an empty round ends in a failure.
+ */
+final class AveragedRounds extends ParameterAveragingTrainingMaster {
+  private static final int DEPTH = 2;
+
+  /**
+   * Makes the master.
+   *
+   * @param workers partitions of a round
+   * @param batchSize samples a batch of one worker
+   * @param batches of each worker in a round
+   */
+  AveragedRounds(int workers, int batchSize, int batches) {
+    super(
+        true,
+        workers,
+        batchSize,
+        batchSize,
+        batches,
+        DEPTH,
+        0,
+        Repartition.Never,
+        RepartitionStrategy.Balanced,
+        false);
+  }
+
+  /**
+   * One round. The graph has the averages afterwards, the mean of the last losses, and its steps
+   * counted.
+   *
+   * @param steps of the worker that takes most
+   */
+  void run(SparkComputationGraph graph, JavaRDD<MultiDataSet> batches, int steps) {
+    ComputationGraphConfiguration counts = graph.getNetwork().getConfiguration();
+    int before = counts.getIterationCount();
+    doIteration(graph, batches, 1, 1);
+    // DL4J counts a whole round, also where the last one of an epoch is shorter.
+    counts.setIterationCount(before + steps);
+  }
+
+  @Override
+  public ParameterAveragingTrainingWorker getWorkerInstance(SparkComputationGraph graph) {
+    ComputationGraph network = graph.getNetwork();
+    ComputationGraphConfiguration configuration = network.getConfiguration();
+    NetBroadcastTuple tuple =
+        new NetBroadcastTuple(
+            configuration, network.params(), network.getUpdater().getStateViewArray());
+    return new CountingWorker(
+        graph.getSparkContext().broadcast(tuple),
+        configuration,
+        new WorkerConfiguration(
+            true,
+            rddDataSetNumExamples,
+            batchSizePerWorker,
+            averagingFrequency,
+            prefetchNumBatches,
+            false));
+  }
+}
