@@ -161,7 +161,7 @@ final class MavenMagics {
 
   private static void tell(String kept, List<String> conflicts, String why) {
     if (!conflicts.isEmpty()) {
-      System.err.println(kept + String.join(", ", conflicts) + why);
+      System.err.println(kept + String.join(",\n  ", conflicts) + why);
     }
   }
 

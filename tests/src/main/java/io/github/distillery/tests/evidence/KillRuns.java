@@ -7,7 +7,7 @@ import java.nio.file.Path;
 /**
  * Kills each of {@link KilledJob} at random moments, as {@link KillTrials} says.
  *
- * <p>Arguments: how many kills for each job, an even number. Prints a line a trial, writes {@code
+ * <p>Arguments: how many kills for each job. Prints a line a trial, writes {@code
  * tests/evidence/kills.csv} and, with 50 kills or more, {@code kills.md}; ends with 1 where an end
  * differs. Started again it goes on where it was stopped.
  */
@@ -23,15 +23,15 @@ public final class KillRuns {
    * @throws Exception where a process cannot be started
    */
   public static void main(String[] arguments) throws Exception {
-    int trials = Integer.parseInt(arguments[0]) / KillTrials.KILLS_A_TRIAL;
+    int kills = Integer.parseInt(arguments[0]);
     KillTrials killing =
         new KillTrials(
             KilledJob.class, new EvidenceFolder("kills").results("kills", KillTrials.header(), 2));
     for (KilledJob job : KilledJob.values()) {
-      killing.run(job, trials);
+      killing.run(job, kills);
     }
     System.out.println(killing.table());
-    if (trials * KillTrials.KILLS_A_TRIAL >= KILLS_OF_A_TABLE) {
+    if (kills >= KILLS_OF_A_TABLE) {
       write(killing.table());
     }
     System.exit(killing.allEqual() ? 0 : 1);

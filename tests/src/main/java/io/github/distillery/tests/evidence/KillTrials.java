@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  */
 final class KillTrials {
   /** How often a job is killed in a trial, where it takes that long. */
-  static final int KILLS_A_TRIAL = 2;
+  private static final int KILLS_A_TRIAL = 2;
 
   private static final double EARLIEST = 0.3;
 
@@ -53,12 +53,14 @@ final class KillTrials {
     return "job,trial,kills,millis,outcome";
   }
 
-  /** Runs the trials of a job that are not there yet. */
-  void run(Enum<?> job, int trials) throws Exception {
+  /** Runs the trials of a job that are not there yet, until it was killed so many times. */
+  void run(Enum<?> job, int wanted) throws Exception {
     Optional<Ended> undisturbed = Optional.empty();
     int kills = 0;
     int equal = 0;
-    for (int trial = 1; trial <= trials; trial++) {
+    int trials = 0;
+    while (kills < wanted) {
+      int trial = ++trials;
       String name = job.name().toLowerCase(Locale.ROOT);
       Optional<String[]> row = rows.find(name, String.valueOf(trial));
       if (row.isEmpty()) {

@@ -62,9 +62,10 @@ final class LongRunTable {
         distillation, streams, a magic, compile errors, exceptions, and a loop without end that is interrupted; every 25 cells also
         completions, inspections and history. Each cell ended as it should.
 
-        What still grows is what the JVM and JShell keep of each cell: its class, which cannot be unloaded, and a record of its
-        text. Values, errors and compilers are let go of. The heap swings by some ten MB: compilers
-        fill until they are made anew after a thousand snippets, and the serial collector leaves some dead objects in place.
+        Some of it still grows: the slope of the heap is that of each cell. It was not traced whole. Known parts are its class, which
+        cannot be unloaded, what JShell notes about its text, and on JDK 17 a group of threads. Values, errors and compilers are let
+        go of. The heap swings by some ten MB: compilers fill until they are made anew after a thousand snippets, and the serial
+        collector leaves some dead objects in place.
 
         %s
         Commands, after `mvn package -DskipTests` and, for the kernel, `./distillery install --prefix ENVIRONMENT` into a Python

@@ -8,7 +8,7 @@ import java.nio.file.Path;
  * Kills each of {@link KilledSparkJob} at random moments, driver and executors, as {@link
  * KillTrials} says.
  *
- * <p>Arguments: how many trials of each job. Prints a line a trial, writes {@code
+ * <p>Arguments: how many kills of each job. Prints a line a trial, writes {@code
  * tests/evidence/spark-kills.csv} and {@code spark-kills.md}; ends with 1 where an end differs.
  * Started again it goes on where it was stopped.
  */
@@ -18,25 +18,25 @@ public final class SparkKillRuns {
   /**
    * Runs the trials that are not there yet.
    *
-   * @param arguments how many trials of each job
+   * @param arguments how many kills of each job
    * @throws Exception where a process cannot be started
    */
   public static void main(String[] arguments) throws Exception {
-    int trials = Integer.parseInt(arguments[0]);
+    int kills = Integer.parseInt(arguments[0]);
     KilledSparkJob.prepare();
     KillTrials killing =
         new KillTrials(
             KilledSparkJob.class,
             new EvidenceFolder("spark-kills").results("spark-kills", KillTrials.header(), 2));
     for (KilledSparkJob job : KilledSparkJob.values()) {
-      killing.run(job, trials);
+      killing.run(job, kills);
     }
     System.out.println(killing.table());
-    write(killing.table(), trials);
+    write(killing.table(), kills);
     System.exit(killing.allEqual() ? 0 : 1);
   }
 
-  private static void write(String table, int trials) throws IOException {
+  private static void write(String table, int kills) throws IOException {
     Files.writeString(
         Path.of("tests/evidence/spark-kills.md"),
         """
@@ -61,6 +61,6 @@ public final class SparkKillRuns {
               %s %d
 
         %s"""
-            .formatted(SparkKillRuns.class.getName(), trials, table));
+            .formatted(SparkKillRuns.class.getName(), kills, table));
   }
 }
