@@ -62,10 +62,11 @@ final class LongRunTable {
         distillation, streams, a magic, compile errors, exceptions, and a loop without end that is interrupted; every 25 cells also
         completions, inspections and history. Each cell ended as it should.
 
-        Some of it still grows: the slope of the heap is that of each cell. It was not traced whole. Known parts are its class, which
-        cannot be unloaded, what JShell notes about its text, and on JDK 17 a group of threads. Values, errors and compilers are let
-        go of. The heap swings by some ten MB: compilers fill until they are made anew after a thousand snippets, and the serial
-        collector leaves some dead objects in place.
+        Some of it still grows: the slope of the heap is that of each cell. Between cell 500 and 1,500 of such a session a histogram of
+        the heap counts 5.0 kB a cell: 1.9 in byte arrays, which are texts and class files that JShell keeps, the rest its notes about
+        snippets and their texts, maps, the class itself, which cannot be unloaded, and two groups of threads (JDK 17). Values, errors
+        and compilers are let go of. The heap swings by some ten MB: compilers fill until they are made anew after a thousand
+        snippets, and the serial collector leaves some dead objects in place.
 
         %s
         Commands, after `mvn package -DskipTests` and, for the kernel, `./distillery install --prefix ENVIRONMENT` into a Python
