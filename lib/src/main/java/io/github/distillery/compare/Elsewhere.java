@@ -6,7 +6,7 @@ import java.util.concurrent.CancellationException;
  * Where the trainings of a comparison are done, when that is not this process: there {@link
  * Comparison#attempt} of the same comparison gives the answer. Called from several threads at once.
  *
- * <p>Introduced in the README, section "On a cluster".
+ * <p>Introduced in notebook 17.
  */
 @FunctionalInterface
 public interface Elsewhere {

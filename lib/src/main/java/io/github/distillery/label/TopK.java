@@ -7,6 +7,8 @@ import java.util.Objects;
 /**
  * How much of each sample's logits is kept; see {@link SoftLabelsFolder#top}.
  *
+ * <p>Introduced in notebook 17.
+ *
  * @param k how many of the greatest logits, 1 or more
  * @param temperature where the probabilities of these classes stay exactly the teacher's
  */

@@ -25,7 +25,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *     .classes("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
  * }</pre>
  *
- * <p>Introduced in the README, section "On a cluster".
+ * <p>Introduced in notebook 17.
  *
  * @param path a Parquet file or a folder of such files, in whatever file system Spark reads
  * @param sampleShape the shape of one sample, as a list; its product is the length of the features

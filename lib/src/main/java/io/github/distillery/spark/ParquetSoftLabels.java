@@ -20,7 +20,7 @@ import org.apache.spark.sql.catalyst.InternalRow;
  * SoftLabels here = labels.load(spark, mnist.train());       // for a student of one machine
  * }</pre>
  *
- * <p>Introduced in the README, section "On a cluster".
+ * <p>Introduced in notebook 17.
  */
 public final class ParquetSoftLabels {
   private static final int ROWS = 4096;

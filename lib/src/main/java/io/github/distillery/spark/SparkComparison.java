@@ -33,7 +33,7 @@ import org.apache.spark.sql.SparkSession;
  * that has ended in that folder, on the driver's machine: where the driver is lost, the same call
  * goes on.
  *
- * <p>Introduced in the README, section "On a cluster".
+ * <p>Introduced in notebook 17.
  */
 public final class SparkComparison {
   private static String keptFor = "";

@@ -53,7 +53,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * knowledge, DIST, label smoothing, a virtual teacher; their weights and temperatures may follow
  * schedules. Steps are DL4J's own, not compiled ones.
  *
- * <p>Introduced in the README, section "On a cluster".
+ * <p>Introduced in notebook 17.
  */
 public final class SparkDistillation {
   private static final int BATCHES_OF_A_ROUND = 10;

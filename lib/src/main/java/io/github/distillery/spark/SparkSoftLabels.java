@@ -33,7 +33,7 @@ import org.apache.spark.sql.SparkSession;
  * <p>The logits are those of one machine to within rounding: how many samples stand in a batch may
  * change the last bits.
  *
- * <p>Introduced in the README, section "On a cluster".
+ * <p>Introduced in notebook 17.
  */
 public final class SparkSoftLabels {
   /** The folder of the Parquet files, beside the manifest. */

@@ -17,7 +17,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
  * labels are what {@link Head#targets} gives. Heads whose upkeep looks at each batch cannot be
  * trained so.
  *
- * <p>Introduced in the README, section "On a cluster".
+ * <p>Introduced in notebook 17.
  */
 public final class OutsideTraining {
   private final Learner learner;
