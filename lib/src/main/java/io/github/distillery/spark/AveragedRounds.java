@@ -1,6 +1,7 @@
 package io.github.distillery.spark;
 
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.broadcast.Broadcast;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.spark.api.Repartition;
@@ -21,6 +22,8 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
  */
 final class AveragedRounds extends ParameterAveragingTrainingMaster {
   private static final int DEPTH = 2;
+
+  private transient Broadcast<NetBroadcastTuple> sent;
 
   /**
    * Makes the master.
@@ -52,7 +55,15 @@ final class AveragedRounds extends ParameterAveragingTrainingMaster {
   void run(SparkComputationGraph graph, JavaRDD<MultiDataSet> batches, int steps) {
     ComputationGraphConfiguration counts = graph.getNetwork().getConfiguration();
     int before = counts.getIterationCount();
-    doIteration(graph, batches, 1, 1);
+    try {
+      doIteration(graph, batches, 1, 1);
+    } finally {
+      // Each round sends the parameters anew; executors and driver would keep those of all rounds.
+      if (sent != null) {
+        TidyUp.by(sent::destroy);
+        sent = null;
+      }
+    }
     // DL4J counts a whole round, also where the last one of an epoch is shorter.
     counts.setIterationCount(before + steps);
   }
@@ -64,8 +75,9 @@ final class AveragedRounds extends ParameterAveragingTrainingMaster {
     NetBroadcastTuple tuple =
         new NetBroadcastTuple(
             configuration, network.params(), network.getUpdater().getStateViewArray());
+    sent = graph.getSparkContext().broadcast(tuple);
     return new CountingWorker(
-        graph.getSparkContext().broadcast(tuple),
+        sent,
         configuration,
         new WorkerConfiguration(
             true,

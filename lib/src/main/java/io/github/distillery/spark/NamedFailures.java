@@ -67,6 +67,9 @@ final class NamedFailures {
         return new DataException(unreadable(footer.group(1), failure), failure);
       }
     }
-    return new DataException("the work on the cluster failed: " + failure.getMessage(), failure);
+    return new DataException(
+        "the work on the cluster failed (%s); what was whole is kept: look into the executors' logs, then run this again"
+            .formatted(failure.getMessage()),
+        failure);
   }
 }
