@@ -125,11 +125,17 @@ public final class NpyRows {
     if (indices.length == 0 || rowValues == 0) {
       return;
     }
-    FloatBuffer to =
-        new FloatPointer(picked.data().addressPointer()).capacity(picked.length()).asBuffer();
+    FloatPointer all = new FloatPointer(picked.data().addressPointer());
+    // A buffer reaches 2 GiB far.
+    int atOnce = (int) Math.min(indices.length, segmentRows);
     try {
-      for (int i = 0; i < indices.length; i++) {
-        copy(indices[i], to, Math.multiplyExact(i, rowValues));
+      for (int from = 0; from < indices.length; from += atOnce) {
+        int count = Math.min(atOnce, indices.length - from);
+        FloatBuffer to =
+            all.getPointer((long) from * rowValues).capacity((long) count * rowValues).asBuffer();
+        for (int i = 0; i < count; i++) {
+          copy(indices[from + i], to, i * rowValues);
+        }
       }
     } catch (InternalError e) {
       throw new DataException(

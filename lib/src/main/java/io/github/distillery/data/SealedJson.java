@@ -9,6 +9,7 @@ import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
@@ -99,7 +100,15 @@ public final class SealedJson {
     JsonReader reader = new JsonReader(new StringReader(text));
     // NaN and infinity are written by Gson, but only a lenient reader takes them.
     reader.setStrictness(Strictness.LENIENT);
-    return JsonParser.parseReader(reader);
+    JsonElement whole = JsonParser.parseReader(reader);
+    try {
+      if (reader.peek() != JsonToken.END_DOCUMENT) {
+        throw new JsonParseException("something follows the JSON");
+      }
+    } catch (IOException e) {
+      throw new JsonParseException(e);
+    }
+    return whole;
   }
 
   private static String hash(JsonElement content) {

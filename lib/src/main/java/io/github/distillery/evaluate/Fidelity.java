@@ -29,7 +29,7 @@ public record Fidelity(double agreement, double divergence) {
    * @param student who learnt
    * @param data samples; their labels do not matter
    * @return the likeness
-   * @throws DataException where the data is empty
+   * @throws DataException where the data is empty, or the two know different classes
    * @throws CancellationException where the thread was interrupted
    */
   public static Fidelity of(Classifier teacher, Classifier student, Dataset data) {
@@ -57,11 +57,6 @@ public record Fidelity(double agreement, double divergence) {
    * @throws DataException where the shapes differ, or there is no row
    */
   public static Fidelity of(INDArray teacher, INDArray student) {
-    if (!Arrays.equals(teacher.shape(), student.shape()) || teacher.size(0) == 0) {
-      throw new DataException(
-          "scores of the shapes %s and %s; give one row a sample from both, of the same classes"
-              .formatted(Arrays.toString(teacher.shape()), Arrays.toString(student.shape())));
-    }
     Likeness likeness = new Likeness();
     likeness.add(teacher, student);
     return likeness.result();
@@ -74,6 +69,11 @@ public record Fidelity(double agreement, double divergence) {
     private double divergence;
 
     void add(INDArray teacher, INDArray student) {
+      if (!Arrays.equals(teacher.shape(), student.shape()) || teacher.size(0) == 0) {
+        throw new DataException(
+            "scores of the shapes %s and %s; give one row a sample from both, of the same classes"
+                .formatted(Arrays.toString(teacher.shape()), Arrays.toString(student.shape())));
+      }
       float[] teacherLogits = Values.floats(teacher);
       float[] studentLogits = Values.floats(student);
       int classes = (int) teacher.size(1);

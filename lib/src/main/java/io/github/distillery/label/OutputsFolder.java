@@ -55,7 +55,7 @@ final class OutputsFolder {
     @Override
     public void begin(long[] logits, Map<String, long[]> features) throws IOException {
       top = asked.map(some -> TopLogits.of(some, (int) logits[1])).orElse(null);
-      AtomicFile.removeLeftovers(folder, "((top-)?logits|layer-.*)[.]npy");
+      AtomicFile.removeLeftovers(folder, "((top-)?logits|layer-.*)[.]npy|manifest[.]json");
       columns.add(
           top == null
               ? new Column("", folder.resolve("logits.npy"), logits)

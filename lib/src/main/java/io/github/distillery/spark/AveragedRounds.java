@@ -1,5 +1,12 @@
 package io.github.distillery.spark;
 
+import io.github.distillery.data.Values;
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Function;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.broadcast.Broadcast;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -9,8 +16,11 @@ import org.deeplearning4j.spark.api.RepartitionStrategy;
 import org.deeplearning4j.spark.api.WorkerConfiguration;
 import org.deeplearning4j.spark.api.worker.NetBroadcastTuple;
 import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
+import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingMaster;
+import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingResult;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingWorker;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
@@ -64,8 +74,52 @@ final class AveragedRounds extends ParameterAveragingTrainingMaster {
         sent = null;
       }
     }
-    // DL4J counts a whole round, also where the last one of an epoch is shorter.
     counts.setIterationCount(before + steps);
+  }
+
+  /** What a worker has learnt in a round. */
+  private record Learnt(float[] parameters, float[] state, double loss) implements Serializable {
+    static Iterator<Learnt> of(ParameterAveragingTrainingResult result) {
+      return result.getParameters() == null
+          ? Collections.emptyIterator()
+          : List.of(
+                  new Learnt(
+                      Values.floats(result.getParameters()),
+                      Values.floats(result.getUpdaterState()),
+                      result.getScore()))
+              .iterator();
+    }
+  }
+
+  /**
+   * The means, in the order of the workers. DL4J adds up in the order in which they end, so that
+   * with three workers and more each run would have other last digits.
+   */
+  @Override
+  protected void processResults(
+      SparkDl4jMultiLayer none,
+      SparkComputationGraph graph,
+      JavaRDD<ParameterAveragingTrainingResult> results,
+      int split,
+      int splits) {
+    List<Learnt> all = results.flatMap(Learnt::of).collect();
+    ComputationGraph network = graph.getNetwork();
+    network.setParams(mean(all, Learnt::parameters));
+    network.getUpdater().getStateViewArray().assign(mean(all, Learnt::state));
+    graph.setScore(all.stream().mapToDouble(Learnt::loss).average().orElseThrow());
+  }
+
+  private static INDArray mean(List<Learnt> all, Function<Learnt, float[]> part) {
+    double[] sum = new double[part.apply(all.get(0)).length];
+    for (Learnt one : all) {
+      float[] values = part.apply(one);
+      Arrays.setAll(sum, i -> sum[i] + values[i]);
+    }
+    float[] mean = new float[sum.length];
+    for (int i = 0; i < mean.length; i++) {
+      mean[i] = (float) (sum[i] / all.size());
+    }
+    return Values.array(mean, 1, mean.length);
   }
 
   @Override

@@ -90,12 +90,13 @@ final class AveragedTraining {
     while (training.outcome().isEmpty()) {
       int epoch = training.epochs() + 1;
       long began = System.nanoTime();
+      History.Epoch done;
       try {
         turns(epoch, progress);
+        done = training.endEpoch(began);
       } catch (CancellationException e) {
         return false;
       }
-      History.Epoch done = training.endEpoch(began);
       progress.step(
           seen,
           "epoch %d/%d · loss %.4f · validation %.2f%%"

@@ -44,9 +44,10 @@ record LabelManifest(
   private static final String NAME = "manifest.json";
   private static final Gson GSON = new GsonBuilder().setPrettyPrinting().create();
 
+  /** Over one that a driver had begun before it was lost. */
   void write(Configuration hadoop, Path folder) throws IOException {
     Path file = new Path(folder, NAME);
-    try (OutputStream out = file.getFileSystem(hadoop).create(file, false)) {
+    try (OutputStream out = file.getFileSystem(hadoop).create(file, true)) {
       out.write((GSON.toJson(this) + "\n").getBytes(StandardCharsets.UTF_8));
     }
   }

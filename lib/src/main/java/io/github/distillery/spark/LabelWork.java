@@ -78,15 +78,22 @@ final class LabelWork {
     /** Writes a file, beside its name until it is whole. */
     Part write(int piece, Answers answers) throws IOException {
       Path whole = file(piece);
+      Iterator<Part> other = verified(piece);
+      if (other.hasNext()) {
+        // of another attempt at the same piece, which somebody may count on
+        return other.next();
+      }
       Path part = new Path(folder, "." + name(keys.get(piece)) + "-" + UUID.randomUUID());
       FileSystem files = whole.getFileSystem(hadoop.value());
       try {
         LabelFile.Content content =
             LabelFile.write(hadoop.value(), part, keys.get(piece), answers, answers::tally);
-        // one that is there is damaged, or was written by another attempt at the same piece
+        // one that is there is damaged
         files.delete(whole, false);
         if (!files.rename(part, whole) && !files.exists(whole)) {
-          throw new IOException(whole + ": soft labels could not be moved to their place");
+          throw new IOException(
+              whole
+                  + ": soft labels could not be moved to their place; look who may write there, and run this again");
         }
         return new Part(piece, content);
       } finally {
@@ -106,7 +113,9 @@ final class LabelWork {
       removeOthers();
       manifest.write(context.hadoopConfiguration(), beside);
       if (!files.rename(beside, target)) {
-        throw new IOException(target + ": the soft labels could not be moved to their place");
+        throw new IOException(
+            target
+                + ": the soft labels could not be moved to their place; look who may write there, and run this again");
       }
       return new ParquetSoftLabels(target.toString(), manifest);
     } catch (CancellationException e) {

@@ -79,7 +79,9 @@ final class NetworkBytes implements Serializable {
       }
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "the folder for temporary files cannot be used; set java.io.tmpdir", e);
+          "%s, the folder for temporary files, cannot be used (%s); make room, or set java.io.tmpdir"
+              .formatted(System.getProperty("java.io.tmpdir"), e.getMessage()),
+          e);
     }
   }
 }

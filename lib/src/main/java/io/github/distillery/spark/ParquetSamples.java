@@ -43,8 +43,11 @@ public record ParquetSamples(
     String features,
     String label)
     implements Serializable {
-  /** How many values the features of one Parquet file shall have, about: 128 MB. */
+  /** How many values the features of a shard have at most, where nobody says otherwise: 128 MB. */
   static final long FILE_VALUES = 1L << 25;
+
+  /** Values travel with the task that writes them; Spark sends at most 128 MB in one piece. */
+  private static final long MOST_SENT = 1L << 23;
 
   public ParquetSamples {
     Objects.requireNonNull(path, "path");
@@ -141,7 +144,7 @@ public record ParquetSamples(
   }
 
   /**
-   * Writes a data set of one machine as Parquet, row i with the index i, in files of about 128 MB.
+   * Writes a data set of one machine as Parquet, row i with the index i, in files of about 32 MB.
    *
    * @param spark the session
    * @param data the samples
@@ -151,11 +154,12 @@ public record ParquetSamples(
    */
   public static ParquetSamples write(SparkSession spark, Dataset data, String path) {
     long values = Math.multiplyExact(data.size(), data.sampleLength());
-    return write(spark, data, path, (int) Math.max(1, values / FILE_VALUES));
+    return write(spark, data, path, (int) Math.max(1, (values + MOST_SENT - 1) / MOST_SENT));
   }
 
   /**
-   * As {@link #write(SparkSession, Dataset, String)}, in a given number of files.
+   * As {@link #write(SparkSession, Dataset, String)}, in a given number of files. A cluster refuses
+   * files of more than 128 MB of features (Spark's setting {@code spark.rpc.message.maxSize}).
    *
    * @param spark the session
    * @param data the samples

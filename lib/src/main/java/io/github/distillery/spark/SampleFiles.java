@@ -108,7 +108,7 @@ final class SampleFiles {
           throw refused(row, "has no finite number as its feature " + i);
         }
       }
-      int classNumber = described.labelled() ? (int) row.getLong(2) : Sample.NO_CLASS;
+      long classNumber = described.labelled() ? row.getLong(2) : Sample.NO_CLASS;
       if (described.labelled()
           && (classNumber < 0 || classNumber >= described.classNames().size())) {
         throw refused(
@@ -116,12 +116,14 @@ final class SampleFiles {
             "is of class %d, but there are the classes 0 to %d"
                 .formatted(classNumber, described.classNames().size() - 1));
       }
-      return new Sample(row.getLong(0), features, classNumber);
+      return new Sample(row.getLong(0), features, (int) classNumber);
     }
 
     private DataException refused(InternalRow row, String what) {
       String index = row.isNullAt(0) ? "without index" : String.valueOf(row.getLong(0));
-      return new DataException("%s: sample %s %s".formatted(rows.file(), index, what));
+      return new DataException(
+          "%s: sample %s %s; correct the file, or how the samples are described"
+              .formatted(rows.file(), index, what));
     }
   }
 }

@@ -62,10 +62,15 @@ final class Shards implements AutoCloseable {
     shards.persist(StorageLevel.MEMORY_AND_DISK());
     boolean withClasses = labels.manifest().labelled();
     Map<Integer, SampleTally> tallies = new TreeMap<>();
-    for (Tallied one :
-        NamedFailures.of(
-            () -> shards.map(s -> new Tallied(s.number(), s.tally(withClasses))).collect())) {
-      tallies.put(one.shard(), one.tally());
+    try {
+      for (Tallied one :
+          NamedFailures.of(
+              () -> shards.map(s -> new Tallied(s.number(), s.tally(withClasses))).collect())) {
+        tallies.put(one.shard(), one.tally());
+      }
+    } catch (RuntimeException e) {
+      TidyUp.by(shards::unpersist);
+      throw e;
     }
     Shards made =
         new Shards(shards, tallies.values().stream().mapToInt(t -> (int) t.count()).toArray());

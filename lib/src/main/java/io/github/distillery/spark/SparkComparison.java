@@ -80,9 +80,21 @@ public final class SparkComparison {
   public static ComparisonResult run(SparkSession spark, Recipe recipe, int trainings) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     String id = UUID.randomUUID().toString();
-    return recipe
-        .make()
-        .run((candidate, seed) -> attempt(context, id, recipe, candidate, seed), trainings);
+    try {
+      return recipe
+          .make()
+          .run((candidate, seed) -> attempt(context, id, recipe, candidate, seed), trainings);
+    } finally {
+      forget(id);
+    }
+  }
+
+  /** Where this process was an executor, too. */
+  private static synchronized void forget(String id) {
+    if (keptFor.equals(id)) {
+      kept = null;
+      keptFor = "";
+    }
   }
 
   private static Attempt attempt(

@@ -99,6 +99,9 @@ class EvaluationTest {
   void scoresOfOtherShapesAreNotCompared() {
     assertThatThrownBy(() -> Fidelity.of(Nd4j.zeros(3, 2), Nd4j.zeros(2, 2)))
         .hasMessageContaining("[3, 2] and [2, 2]");
+    var two = Architectures.mlp(1, 2).initialize(1);
+    var three = Architectures.mlp(1, 3).initialize(1);
+    assertThatThrownBy(() -> Fidelity.of(two, three, four)).hasMessageContaining("2] and [");
   }
 
   @Test

@@ -182,7 +182,7 @@ class SparkClusterTest {
     SparkDistillation distillation =
         SparkDistillation.from(labels)
             .soft(1, temperature(2))
-            .workers(2)
+            .workers(3)
             .averagingEvery(8)
             .shards(20 * 400);
     TrainingOptions options = TrainingOptions.defaults().epochs(2).batchSize(32).keepingLast();

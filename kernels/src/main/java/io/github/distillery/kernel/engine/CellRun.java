@@ -36,6 +36,7 @@ final class CellRun {
   private final SessionMemory memory;
   private final List<DeclarationSnippet> unresolved = new ArrayList<>();
   private Object lastValue;
+  private boolean within;
   private volatile int running;
 
   CellRun(
@@ -94,9 +95,12 @@ final class CellRun {
    */
   CellResult runWithin(String source, int count) {
     List<DeclarationSnippet> outer = List.copyOf(unresolved);
+    boolean deeper = within;
+    within = true;
     try {
       return run(source, count);
     } finally {
+      within = deeper;
       unresolved.clear();
       unresolved.addAll(outer);
     }
@@ -132,11 +136,13 @@ final class CellRun {
     if (interruption.requested()) {
       control.stopHelpers();
     }
-    turn.held(
-        () -> {
-          memory.tidy();
-          return null;
-        });
+    if (!within) {
+      turn.held(
+          () -> {
+            memory.tidy();
+            return null;
+          });
+    }
     return result;
   }
 

@@ -16,8 +16,28 @@ import java.util.Set;
  */
 final class CellVariables {
   private final Map<String, Field> holders = new HashMap<>();
-  private final Map<String, List<Field>> replaced = new HashMap<>();
+  private final Map<String, List<Follower>> replaced = new HashMap<>();
   private final Set<String> lost = new LinkedHashSet<>();
+
+  /** A variable as a class held it before, and what it was given last, not by a lambda's code. */
+  private static final class Follower {
+    private final Field field;
+    private Object given;
+
+    Follower(Field field) {
+      this.field = field;
+      this.given = valueOf(field);
+    }
+
+    /** Returns false where it cannot follow, or a lambda has given it another value: that stays. */
+    boolean follow(Object now) {
+      if (valueOf(field) != given || !set(field, now)) {
+        return false;
+      }
+      given = now;
+      return true;
+    }
+  }
 
   /**
    * Takes over the values of variables that another class held until now.
@@ -38,7 +58,9 @@ final class CellVariables {
         if (before != null && before.getDeclaringClass() != loaded) {
           assign(field.getName(), valueOf(before));
           if (!before.getType().isPrimitive()) {
-            replaced.computeIfAbsent(field.getName(), name -> new ArrayList<>()).add(before);
+            replaced
+                .computeIfAbsent(field.getName(), name -> new ArrayList<>())
+                .add(new Follower(before));
           }
         }
       }
@@ -75,13 +97,13 @@ final class CellVariables {
   /**
    * Lets the classes that held variables before hold what these hold now: they are never unloaded,
    * and would keep what a cell made each time that it was run. A lambda that was made with an old
-   * class sees the new value.
+   * class sees the new object, until it assigns one itself; numbers and other primitives stay.
    */
   synchronized void follow() {
     replaced.forEach(
         (name, fields) -> {
           Object now = value(name);
-          fields.removeIf(field -> !set(field, now));
+          fields.removeIf(field -> !field.follow(now));
         });
   }
 
@@ -92,12 +114,12 @@ final class CellVariables {
    */
   synchronized void forget(String name) {
     Field holder = holders.remove(name);
-    List<Field> before = replaced.remove(name);
+    List<Follower> before = replaced.remove(name);
     if (holder != null && !holder.getType().isPrimitive()) {
       set(holder, null);
     }
     if (before != null) {
-      before.forEach(field -> set(field, null));
+      before.forEach(one -> one.follow(null));
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import jdk.jshell.JShell;
@@ -59,14 +60,18 @@ final class ShellSession implements SessionAccess {
                 () ->
                     new IllegalStateException(
                         "this JVM was started without the kernel's agent, so that the library cannot be shown jars; start it with ./distillery, or with -javaagent:distillery-kernels.jar"));
-    for (Path jar : jars) {
-      try (JarFile opened = new JarFile(jar.toFile())) {
-        instrumentation.appendToSystemClassLoaderSearch(opened);
-      } catch (IOException e) {
-        throw new IllegalStateException(jar + " is no jar; fetch it again", e);
-      }
-    }
+    jars.forEach(jar -> withJar(jar, opened -> {}));
+    jars.forEach(jar -> withJar(jar, instrumentation::appendToSystemClassLoaderSearch));
     addToClassPath(jars);
+  }
+
+  private static void withJar(Path jar, Consumer<JarFile> work) {
+    try (JarFile opened = new JarFile(jar.toFile())) {
+      work.accept(opened);
+    } catch (IOException e) {
+      throw new IllegalStateException(
+          "%s is no jar that can be read (%s); fetch it again".formatted(jar, e.getMessage()), e);
+    }
   }
 
   @Override

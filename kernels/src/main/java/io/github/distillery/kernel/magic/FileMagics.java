@@ -103,10 +103,16 @@ final class FileMagics {
       throw new MagicException("%%writefile takes one file: %%writefile [-a] FILE");
     }
     Path file = Path.of(Glob.home(words.get(0))).toAbsolutePath().normalize();
-    String before = append && Files.exists(file) ? Files.readString(file) : "";
     String text = call.body().orElse("");
-    String whole = before + (text.isEmpty() || text.endsWith("\n") ? text : text + "\n");
-    AtomicFile.write(file, out -> out.write(whole.getBytes(StandardCharsets.UTF_8)));
+    String lines = text.isEmpty() || text.endsWith("\n") ? text : text + "\n";
+    AtomicFile.write(
+        file,
+        out -> {
+          if (append && Files.exists(file)) {
+            Files.copy(file, out);
+          }
+          out.write(lines.getBytes(StandardCharsets.UTF_8));
+        });
     System.out.println((append ? "Appended to " : "Wrote ") + file);
     return null;
   }

@@ -104,6 +104,8 @@ final class MavenMagics {
     if (!call.words().isEmpty()) {
       throw new MagicException("%spark takes no words; another version comes by %maven");
     }
+    // Before anything is fetched: can the library be shown jars at all?
+    session.addForLibrary(List.of());
     // What matters comes as an exception; the log would repeat it in every cell, with its frames.
     System.setProperty("org.slf4j.simpleLogger.log.org.apache", "off");
     return add(librariesOfSpark(), session::addForLibrary);

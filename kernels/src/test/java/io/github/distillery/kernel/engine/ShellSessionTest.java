@@ -59,7 +59,7 @@ class ShellSessionTest {
     Path text = Files.writeString(folder.resolve("text.jar"), "no jar");
     assertThatThrownBy(() -> session.addForLibrary(List.of(text)))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContainingAll("text.jar", "is no jar", "fetch it again");
+        .hasMessageContainingAll("text.jar", "is no jar that can be read", "fetch it again");
     assertThat(session.addedToClassPath()).isEmpty();
   }
 

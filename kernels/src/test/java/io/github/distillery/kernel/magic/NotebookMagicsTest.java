@@ -198,6 +198,13 @@ class NotebookMagicsTest {
     assertThat(session.traceback("%load " + folder.resolve("none"))).contains("there is no file");
   }
 
+  @Test
+  void whatIsAppendedToMayBeInAnyEncoding(@TempDir Path folder) throws IOException {
+    Path file = Files.write(folder.resolve("latin"), new byte[] {'k', (byte) 0xe4, '\n'});
+    session.ok("%%writefile -a " + file + "\nmore");
+    assertThat(Files.readAllBytes(file)).containsExactly('k', 0xe4, '\n', 'm', 'o', 'r', 'e', '\n');
+  }
+
   /** A full disk is another reason; the file that is there must not be lost half written. */
   @Test
   void aFileThatCannotBeWrittenSaysWhyAndWhatToDo(@TempDir Path folder) throws IOException {
