@@ -98,19 +98,6 @@ public class SessionMemoryTest {
   }
 
   @Test
-  void whatALambdaHasAssignedStays() {
-    try (EngineSession session = new EngineSession()) {
-      session.run("String last = \"\";");
-      session.run("Consumer<String> put = x -> last = last + x;");
-      session.run("Supplier<String> get = () -> last;");
-      session.run("String last = \"x\";");
-      session.run("put.accept(\"a\");");
-      session.run("put.accept(\"b\");");
-      assertThat(session.value("get.get()")).isEqualTo("xab");
-    }
-  }
-
-  @Test
   void longAfterItCellsStillRunAndErrorsNameTheirPlace() {
     try (EngineSession session = new EngineSession()) {
       session.run(

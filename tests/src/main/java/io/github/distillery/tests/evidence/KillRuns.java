@@ -47,7 +47,7 @@ public final class KillRuns {
         trial, at moments drawn from the trial's number between three tenths of its time and its end, and started
         again; then it goes to its end. *Equal* is an end whose figures, and the fingerprints of trained and compressed
         networks and of the files of soft labels, are exactly those of the work that was left alone. A kill that comes
-        after the end counts for nothing.
+        after the end counts for nothing, and a trial in which both did is left out.
 
         Command, after `mvn package -DskipTests`; rows stand in `kills.csv`, and it goes on where it was stopped:
 

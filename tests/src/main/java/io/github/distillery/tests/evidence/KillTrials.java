@@ -53,16 +53,21 @@ final class KillTrials {
     return "job,trial,kills,millis,outcome";
   }
 
-  /** Runs the trials of a job that are not there yet, until it was killed so many times. */
+  /**
+   * Runs the trials of a job that are not there yet, until it was killed so many times. Those that
+   * ended before their kills do not count.
+   */
   void run(Enum<?> job, int wanted) throws Exception {
     Optional<Ended> undisturbed = Optional.empty();
     int kills = 0;
     int equal = 0;
     int trials = 0;
-    while (kills < wanted) {
-      int trial = ++trials;
-      String name = job.name().toLowerCase(Locale.ROOT);
+    String name = job.name().toLowerCase(Locale.ROOT);
+    for (int trial = 1; ; trial++) {
       Optional<String[]> row = rows.find(name, String.valueOf(trial));
+      if (row.isEmpty() && kills >= wanted) {
+        break;
+      }
       if (row.isEmpty()) {
         if (undisturbed.isEmpty()) {
           undisturbed = Optional.of(whole(job));
@@ -71,8 +76,10 @@ final class KillTrials {
         row = rows.find(name, String.valueOf(trial));
         System.out.println(String.join(" ", row.orElseThrow()));
       }
-      kills += Integer.parseInt(row.orElseThrow()[2]);
-      equal += row.orElseThrow()[4].equals("equal") ? 1 : 0;
+      int killed = Integer.parseInt(row.orElseThrow()[2]);
+      kills += killed;
+      trials += killed > 0 ? 1 : 0;
+      equal += killed > 0 && row.orElseThrow()[4].equals("equal") ? 1 : 0;
     }
     allEqual &= equal == trials;
     String label = job.name().toLowerCase(Locale.ROOT).replace('_', ' ');

@@ -47,7 +47,7 @@ public final class SparkKillRuns {
         three tenths of the time that the work takes and its end, and the driver is started again; then it goes to its end.
         *Equal* is an end whose figures, the fingerprint of the trained student, and the manifest of the soft labels, with the hash
         of their rows, are exactly those of the work that was left alone; the rows are read once more and compared with it. A
-        kill that comes after the end counts for nothing.
+        kill that comes after the end counts for nothing, and a trial in which both did is left out.
 
         - *soft labels*: 784-1200-1200-10 asked about 24,000 images of MNIST in twelve files
         - *training*: 784-30-10 with two workers, eight epochs, a checkpoint after each; the soft labels are made on the way

@@ -1,7 +1,6 @@
 package io.github.distillery.tests.mutation;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +36,7 @@ final class ConnectionFormat implements Format {
       if (kernel.alive()) {
         return "it runs";
       }
-      throw new KernelFormat.Refused("it ended with " + kernel.exitCode() + ": " + said + ";");
+      throw new KernelFormat.Refused("it ended with " + kernel.exitCode() + ": " + said);
     }
   }
 
@@ -47,11 +46,6 @@ final class ConnectionFormat implements Format {
     all.addAll(TextChanges.json(FILE, false));
     all.addAll(TextChanges.json(FILE, false));
     return all;
-  }
-
-  @Override
-  public boolean agrees(Path folder, String answer) throws IOException {
-    return Files.exists(folder.resolve(FILE));
   }
 
   @Override

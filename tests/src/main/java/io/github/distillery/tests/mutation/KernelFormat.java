@@ -91,7 +91,12 @@ final class KernelFormat implements Format {
     long dropped = client.dropped() - droppedBefore;
     long errors = answers.stream().filter(answer -> answer.endsWith(" error")).count();
     boolean allSaid = answers.size() + dropped >= files.size();
-    if (allSaid && dropped + errors > 0) {
+    if (!allSaid) {
+      throw new IllegalStateException(
+          "of %d messages %d were answered and %d dropped with a line in the log"
+              .formatted(files.size(), answers.size(), dropped));
+    }
+    if (dropped + errors > 0) {
       throw new Refused(
           "%s: %d messages dropped, %d answered with an error; the next were answered"
               .formatted(folder, dropped, errors));

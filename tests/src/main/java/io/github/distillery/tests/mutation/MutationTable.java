@@ -79,8 +79,10 @@ final class MutationTable {
         ended. A *clear error* is one of the library's own that names file and remedy (for the kernel: a message
         that it drops, or answers with an error, and then answers the next). *What the bytes say* is another answer
         where no checksum could tell: a brighter pixel, another number in a CSV, or damage below a checksum
-        that was made right again. Each was read by a process with 512 MB of heap and 512 MB outside it; too much memory is
-        more than 1,600 MB in all, too slow more than two seconds (ten for the start of a kernel). `mutations.csv`
+        that was made right again. A kernel whose connection file is damaged counts as the same answer where it still runs
+        after three seconds. Each was read by a process with 512 MB of heap and 512 MB outside it; too much memory is
+        more than 1,600 MB in all. That column is of one process that goes through all formats, so it rises; the kernel's own memory is
+        not in it. Too slow is more than two seconds (ten for the start of a kernel). `mutations.csv`
         counts them by the kind of damage.
 
         Command, after `mvn package -DskipTests`; it goes on where it was stopped:

@@ -52,6 +52,7 @@ public final class Mutations {
     if (wanted.isEmpty() && count >= COUNT) {
       MutationTable.write(Path.of("tests/evidence"), seed, verdicts);
     }
+    System.exit(verdicts.stream().allMatch(verdict -> verdict.outcome().good()) ? 0 : 1);
   }
 
   private List<Verdict> run(long seed, int count, List<String> wanted)
