@@ -18,8 +18,8 @@ import jdk.jshell.VarSnippet;
 /**
  * Lets go of what JShell would keep for ever, so that a session of thousands of cells neither grows
  * nor slows down: values of expressions, of which each is a variable that every later cell imports;
- * compilations that failed; what was compiled for snippets that have run; and compilers that have
- * seen many.
+ * compilations that failed; snippets that have run or were declared anew, with what was compiled
+ * for them; and compilers that have seen many.
  */
 final class SessionMemory {
   /** Values without a name beside the newest; nobody is shown what they are called. */
@@ -94,7 +94,7 @@ final class SessionMemory {
     if (sinceForgotten > MOST_RECENT) {
       sinceForgotten = 0;
       Set<Snippet> newest = Set.copyOf(recent);
-      opened.forgetCompiled(shell, snippet -> inUse(snippet) || newest.contains(snippet));
+      opened.forget(snippet -> inUse(snippet) || newest.contains(snippet));
     }
     if (sinceRenewed > SNIPPETS_OF_A_COMPILER) {
       sinceRenewed = 0;

@@ -7,26 +7,46 @@ import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Method;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
+import java.util.ListIterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
+import jdk.jshell.Snippet.SubKind;
 
 /**
  * What JShell keeps of every snippet for ever. Its errors: with each the source, trees and symbols
  * that the compiler had when it found it, half a megabyte each time that somebody mistypes a name.
- * And its source as it was compiled, with all imports. And its compilers, which know the classes of
- * all snippets, and more with each.
+ * Its source, its source as it was compiled, with all imports, its class files, and which names it
+ * uses. And its compilers, which know the classes of all snippets, and more with each.
  *
  * <p>The JDK offers no way to let go of it; the kernel's agent opens the fields that hold it.
  */
 final class ShellInternals {
+  /** The class of a snippet, and behind it the name of a class inside that others can name. */
+  private static final Pattern CLASS =
+      Pattern.compile("(?:REPL\\.)?(\\$JShell\\$\\w+)(?:\\$([^\\d$].*)|\\$.*)?");
+
+  private static final byte[] NO_CODE = {};
+
   private final Field errors;
   private final Field compiled;
   private final Method className;
+  private final Set<?> snippets;
+  private final List<?> snippetByIndex;
+  private final Map<?, ?> usersOfName;
   private final Map<?, ?> compiledByClass;
+  private final Map<?, ?> loadedByClass;
+  private final Field nameOfLoaded;
+  private final Field codeLoaded;
+  private final Field codeNow;
+  private final Map<?, ?> filesByClass;
   private final Object compilers;
   private final Method renewCompilers;
 
@@ -34,11 +54,23 @@ final class ShellInternals {
     errors = open(Snippet.class.getDeclaredField("diagnostics"));
     compiled = open(Snippet.class.getDeclaredField("outer"));
     className = open(Snippet.class.getDeclaredMethod("className"));
-    Object outers = open(JShell.class.getDeclaredField("outerMap")).get(shell);
-    Field byClass = open(outers.getClass().getDeclaredField("classOuters"));
-    compiledByClass = (Map<?, ?>) byClass.get(outers);
-    compilers = open(JShell.class.getDeclaredField("taskFactory")).get(shell);
+    Object maps = value(shell, "maps");
+    snippets = (Set<?>) value(maps, "snippets");
+    snippetByIndex = (List<?>) value(maps, "keyIndexToSnippet");
+    usersOfName = (Map<?, ?>) value(maps, "dependencies");
+    compiledByClass = (Map<?, ?>) value(value(shell, "outerMap"), "classOuters");
+    loadedByClass = (Map<?, ?>) value(value(shell, "classTracker"), "map");
+    Class<?> loaded = Class.forName("jdk.jshell.ClassTracker$ClassInfo");
+    nameOfLoaded = open(loaded.getDeclaredField("className"));
+    codeLoaded = open(loaded.getDeclaredField("loadedBytes"));
+    codeNow = open(loaded.getDeclaredField("currentBytes"));
+    compilers = value(shell, "taskFactory");
+    filesByClass = (Map<?, ?>) value(value(compilers, "fileManager"), "classObjects");
     renewCompilers = open(compilers.getClass().getDeclaredMethod("initTaskPool"));
+  }
+
+  private static Object value(Object holder, String field) throws ReflectiveOperationException {
+    return open(holder.getClass().getDeclaredField(field)).get(holder);
   }
 
   /**
@@ -89,28 +121,88 @@ final class ShellInternals {
   }
 
   /**
-   * Lets go of what was compiled for snippets that no further compilation looks at. Where their
-   * code still runs, its stack frames name the class and no longer the cell.
+   * Lets go of snippets that no further compilation looks at, and of their class files, but for
+   * those of types, which code that stays may name. Where their code still runs, its stack frames
+   * name the class and no longer the cell.
    *
-   * @param shell the session
    * @param needed those that stay
    */
-  void forgetCompiled(JShell shell, Predicate<Snippet> needed) {
-    Set<Object> kept = new HashSet<>();
+  void forget(Predicate<Snippet> needed) {
+    Set<String> classes = new HashSet<>();
+    Set<String> unrepeatable = new HashSet<>();
+    Set<Object> gone = new HashSet<>();
     try {
-      for (Snippet snippet : shell.snippets().toList()) {
-        if (needed.test(snippet)) {
-          if (compiled.get(snippet) != null) {
-            kept.add(className.invoke(snippet));
-          }
-        } else {
+      for (Object one : List.copyOf(snippets)) {
+        Snippet snippet = (Snippet) one;
+        boolean goes = !needed.test(snippet);
+        if (compiled.get(snippet) != null && !(goes && canReturn(snippet))) {
+          (goes ? unrepeatable : classes).add((String) className.invoke(snippet));
+        }
+        if (goes) {
           compiled.set(snippet, null);
+          gone.add(snippet);
+        }
+      }
+      for (Object loaded : loadedByClass.values()) {
+        if (!classes.contains(outermost((String) nameOfLoaded.get(loaded)))
+            && codeLoaded.get(loaded) != null) {
+          codeLoaded.set(loaded, NO_CODE);
+          codeNow.set(loaded, NO_CODE);
         }
       }
     } catch (ReflectiveOperationException e) {
       throw closed(e);
     }
-    compiledByClass.keySet().retainAll(kept);
+    snippets.removeAll(gone);
+    forgetUses(gone);
+    compiledByClass.keySet().retainAll(classes);
+    loadedByClass.keySet().removeIf(name -> unrepeatable.contains(outermost((String) name)));
+    Set<String> declaring =
+        filesByClass.keySet().stream()
+            .map(name -> CLASS.matcher((String) name))
+            .filter(name -> name.matches() && name.group(2) != null)
+            .map(name -> name.group(1))
+            .collect(Collectors.toSet());
+    filesByClass
+        .keySet()
+        .removeIf(
+            name -> {
+              String outermost = outermost((String) name);
+              return !classes.contains(outermost) && !declaring.contains(outermost);
+            });
+  }
+
+  /**
+   * Whether the class of a snippet may be asked for by its name once more, when what it declares is
+   * declared anew: JShell must know then that it has been loaded.
+   */
+  private static boolean canReturn(Snippet snippet) {
+    return snippet.kind().isPersistent()
+        && snippet.subKind() != SubKind.TEMP_VAR_EXPRESSION_SUBKIND;
+  }
+
+  /** An index without a snippet is that of nothing, as one that was never given. */
+  private void forgetUses(Set<Object> gone) {
+    Set<Integer> indices = new HashSet<>();
+    for (ListIterator<?> each = snippetByIndex.listIterator(); each.hasNext(); ) {
+      int index = each.nextIndex();
+      if (gone.contains(each.next())) {
+        each.set(null);
+        indices.add(index);
+      }
+    }
+    usersOfName
+        .values()
+        .removeIf(
+            users -> {
+              ((Set<?>) users).removeAll(indices);
+              return ((Set<?>) users).isEmpty();
+            });
+  }
+
+  private static String outermost(String name) {
+    Matcher found = CLASS.matcher(name);
+    return found.matches() ? found.group(1) : name;
   }
 
   /**

@@ -14,6 +14,8 @@ import org.dflib.jjava.jupyter.messages.MessageType;
 import org.dflib.jjava.jupyter.messages.comm.CommOpenCommand;
 import org.dflib.jjava.jupyter.messages.request.ExecuteRequest;
 import org.dflib.jjava.jupyter.messages.request.ShutdownRequest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Answers a client's requests: cells one after the other, questions such as completion in their own
@@ -23,6 +25,7 @@ import org.dflib.jjava.jupyter.messages.request.ShutdownRequest;
  * "aborted" and do not run.
  */
 final class Kernel {
+  private static final Logger LOG = LoggerFactory.getLogger(Kernel.class);
   private static final long MILLIS_TO_SAY_GOODBYE = 300;
 
   private final Channels channels;
@@ -93,6 +96,8 @@ final class Kernel {
       } else if (content instanceof ShutdownRequest shutdown) {
         channels.reply(request, MessageType.SHUTDOWN_REPLY, shutdown(shutdown));
         end();
+      } else {
+        noteDropped(request);
       }
     } catch (RuntimeException | Error e) {
       answerFault(request, e);
@@ -134,8 +139,18 @@ final class Kernel {
       statuses.ends(request);
       end();
       return;
+    } else {
+      noteDropped(request);
     }
     statuses.ends(request);
+  }
+
+  /** The protocol has no answer to what a kernel does not know, nor to a comm that is not there. */
+  private static void noteDropped(Message<?> request) {
+    MessageType<?> type = request.getHeader().getType();
+    if (type != MessageType.COMM_MSG_COMMAND && type != MessageType.COMM_CLOSE_COMMAND) {
+      LOG.warn("dropped a message of the unknown type {}", type.getName());
+    }
   }
 
   private void abortWaiting() {

@@ -112,6 +112,43 @@ public class SessionMemoryTest {
     }
   }
 
+  /** JShell gives its class the same name once more. */
+  @Test
+  void whatIsDeclaredAnewLongAfterItFailedIsNew() {
+    try (EngineSession session = new EngineSession()) {
+      session.run("int size = 1;\nint twice() {\n  return 2;\n}\nrecord Point(int x) {}");
+      session.failure("int size = \"text\";");
+      session.failure("int twice() {\n  return \"text\";\n}");
+      session.failure("record Point(int x) {\n  int y() {\n    return \"text\";\n  }\n}");
+      for (int i = 0; i < 300; i++) {
+        session.run("int number = " + i + ";");
+      }
+      session.run("String size = \"one\";\nint twice() {\n  return 4;\n}");
+      session.run("record Point(int x, int y) {}");
+
+      assertThat(session.value("size")).isEqualTo("one");
+      assertThat(session.value("twice()")).isEqualTo("4");
+      assertThat(session.value("new Point(1, 2).y()")).isEqualTo("2");
+    }
+  }
+
+  /** The classes of types that were declared anew are still those of what was made of them. */
+  @Test
+  void valuesOfTypesThatWereDeclaredAnewStillServe() {
+    try (EngineSession session = new EngineSession()) {
+      session.run("record Point(int x) {}\nObject old = new Point(7);");
+      session.run(
+          "Supplier<Object> makes = () -> new Point(8);\nvar anonymous = new Object() {\n  int held = 5;\n};");
+      session.run("record Point(int x, int y) {}");
+      for (int i = 0; i < 300; i++) {
+        session.run("int number = " + i + ";");
+      }
+
+      assertThat(session.value("old")).isEqualTo("Point[x=7]");
+      assertThat(session.value("anonymous.held")).isEqualTo("5");
+    }
+  }
+
   @Test
   void whyASnippetWasRefusedIsForgottenWhenItHasBeenTold() {
     try (JShell shell = JShell.builder().executionEngine("local").build()) {
@@ -120,7 +157,7 @@ public class SessionMemoryTest {
       assertThat(shell.diagnostics(refused)).hasSize(1);
 
       internals.forgetErrors(List.of(refused));
-      internals.forgetCompiled(shell, snippet -> false);
+      internals.forget(snippet -> false);
       internals.renewCompilers();
 
       assertThat(shell.diagnostics(refused)).isEmpty();

@@ -24,7 +24,7 @@ final class KernelProcess implements AutoCloseable {
     List<String> command =
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "@" + Path.of("jvm.options").toAbsolutePath(),
+            "@" + options(),
             "-Xmx512m",
             "-Ddistillery.warmup=never",
             "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
@@ -38,6 +38,12 @@ final class KernelProcess implements AutoCloseable {
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
     return new KernelProcess(process, log);
+  }
+
+  /** Programs run in the project's folder, tests in their module's. */
+  private static Path options() {
+    Path here = Path.of("jvm.options").toAbsolutePath();
+    return Files.exists(here) ? here : here.getParent().resolveSibling(here.getFileName());
   }
 
   /** Writes the file that Jupyter would write, with ports that are free. */
