@@ -14,6 +14,8 @@ import java.nio.file.Path;
 public final class KillRuns {
   private static final int KILLS_OF_A_TABLE = 50;
 
+  private static final int KILLS_A_TRIAL = 2;
+
   private KillRuns() {}
 
   /**
@@ -26,7 +28,9 @@ public final class KillRuns {
     int kills = Integer.parseInt(arguments[0]);
     KillTrials killing =
         new KillTrials(
-            KilledJob.class, new EvidenceFolder("kills").results("kills", KillTrials.header(), 2));
+            KilledJob.class,
+            new EvidenceFolder("kills").results("kills", KillTrials.header(), 2),
+            KILLS_A_TRIAL);
     for (KilledJob job : KilledJob.values()) {
       killing.run(job, kills);
     }
@@ -43,11 +47,11 @@ public final class KillRuns {
         """
         # Work that is killed
 
-        Each kind of work is a process of its own that keeps its state in a folder. It is killed (SIGKILL) twice a
+        Each kind of work is a process of its own that keeps its state in a folder. It is killed (SIGKILL) up to twice a
         trial, at moments drawn from the trial's number between three tenths of its time and its end, and started
         again; then it goes to its end. *Equal* is an end whose figures, and the fingerprints of trained and compressed
-        networks and of the files of soft labels, are exactly those of the work that was left alone. A kill that comes
-        after the end counts for nothing, and a trial in which both did is left out.
+        networks and of the files of soft labels, are exactly those of the work that was left alone. A trial in
+        which the work ended before it was killed is left out.
 
         Command, after `mvn package -DskipTests`; rows stand in `kills.csv`, and it goes on where it was stopped:
 

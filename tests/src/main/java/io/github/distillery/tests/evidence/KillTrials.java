@@ -3,6 +3,7 @@ package io.github.distillery.tests.evidence;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -14,17 +15,15 @@ import java.util.stream.Stream;
 /**
  * Kills the jobs of a program at random moments (SIGKILL), with all processes they have started,
  * and lets them go on: the end must be that of a job that was left alone. Each is done once
- * undisturbed; then so many times in a fresh folder with two kills each, at moments that are drawn
+ * undisturbed; then so many times in a fresh folder with some kills each, at moments that are drawn
  * from the trial's number.
  */
 final class KillTrials {
-  /** How often a job is killed in a trial, where it takes that long. */
-  private static final int KILLS_A_TRIAL = 2;
-
   private static final double EARLIEST = 0.3;
 
   private final Class<?> program;
   private final ResultsFile rows;
+  private final int killsATrial;
   private final StringBuilder table = new StringBuilder();
   private boolean allEqual = true;
   private volatile Process running;
@@ -35,10 +34,12 @@ final class KillTrials {
    * @param program its main method takes the job's name and the folder where its state is kept, and
    *     prints what came out behind {@link KilledJob#RESULT}
    * @param rows what was done before
+   * @param killsATrial how often a job is killed in a trial, where it takes that long
    */
-  KillTrials(Class<?> program, ResultsFile rows) {
+  KillTrials(Class<?> program, ResultsFile rows, int killsATrial) {
     this.program = program;
     this.rows = rows;
+    this.killsATrial = killsATrial;
     // nothing that was started shall go on where this program is stopped
     Runtime.getRuntime()
         .addShutdownHook(
@@ -109,23 +110,24 @@ final class KillTrials {
     }
   }
 
-  /** A row: two kills, where the work takes that long, then to the end. */
+  /** A row: kills, where the work takes that long, then to the end. */
   private String[] trial(Enum<?> job, int trial, Ended undisturbed) throws Exception {
     Path folder = Files.createTempDirectory("killed");
     try {
       SplittableRandom random = new SplittableRandom(1_000L * job.ordinal() + trial);
-      int kills = 0;
-      StringBuilder moments = new StringBuilder();
-      for (int i = 0; i < KILLS_A_TRIAL; i++) {
+      List<String> moments = new ArrayList<>();
+      Ended end = null;
+      while (end == null || end.result().isEmpty() && moments.size() < killsATrial) {
         double share = EARLIEST + (1 - EARLIEST) * random.nextDouble();
         long moment = Math.round(share * undisturbed.millis());
-        Ended ended = run(job, folder, moment);
-        if (ended.result().isEmpty()) {
-          kills++;
-          moments.append(moments.isEmpty() ? "" : " ").append(moment);
+        end = run(job, folder, moment);
+        if (end.result().isEmpty()) {
+          moments.add(String.valueOf(moment));
         }
       }
-      Ended end = run(job, folder, Long.MAX_VALUE);
+      if (end.result().isEmpty()) {
+        end = run(job, folder, Long.MAX_VALUE);
+      }
       String outcome = end.result().equals(undisturbed.result()) ? "equal" : "differs";
       if (!outcome.equals("equal")) {
         System.out.println(end.output() + "\ninstead of\n" + undisturbed.output());
@@ -133,8 +135,8 @@ final class KillTrials {
       return new String[] {
         job.name().toLowerCase(Locale.ROOT),
         String.valueOf(trial),
-        String.valueOf(kills),
-        moments.toString(),
+        String.valueOf(moments.size()),
+        String.join(" ", moments),
         outcome
       };
     } finally {
