@@ -51,7 +51,7 @@ final class CellRun {
     laterErrors = new LaterErrors(shell);
     this.control = control;
     this.loader = loader;
-    memory = new SessionMemory(shell, loader.variables());
+    memory = new SessionMemory(shell, loader.variables(), places.keySet());
     this.interruption = interruption;
     this.turn = turn;
     this.magics = magics;

@@ -1,5 +1,7 @@
 package io.github.distillery.kernel.engine;
 
+import static jdk.jshell.Snippet.SubKind.TEMP_VAR_EXPRESSION_SUBKIND;
+
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,9 +80,10 @@ final class Declarations {
     if (snippet instanceof MethodSnippet method) {
       return method.name() + "(" + method.parameterTypes() + ")";
     }
-    return snippet instanceof VarSnippet || snippet instanceof TypeDeclSnippet
-        ? snippet.name()
-        : "";
+    boolean named =
+        snippet instanceof TypeDeclSnippet
+            || snippet instanceof VarSnippet && snippet.subKind() != TEMP_VAR_EXPRESSION_SUBKIND;
+    return named ? snippet.name() : "";
   }
 
   private static String meaning(DeclarationSnippet snippet) {

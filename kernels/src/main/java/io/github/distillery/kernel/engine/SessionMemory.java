@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
 import jdk.jshell.Snippet.Status;
@@ -34,6 +35,7 @@ final class SessionMemory {
 
   private final JShell shell;
   private final CellVariables variables;
+  private final Set<String> placed;
   private final Optional<ShellInternals> internals;
   private final Deque<VarSnippet> unnamed = new ArrayDeque<>();
   private final List<Snippet> untidied = new ArrayList<>();
@@ -41,9 +43,17 @@ final class SessionMemory {
   private int sinceForgotten;
   private int sinceRenewed;
 
-  SessionMemory(JShell shell, CellVariables variables) {
+  /**
+   * Begins.
+   *
+   * @param shell the session
+   * @param variables what it holds
+   * @param placed ids of snippets of which more is known; those of forgotten ones are taken out
+   */
+  SessionMemory(JShell shell, CellVariables variables, Set<String> placed) {
     this.shell = shell;
     this.variables = variables;
+    this.placed = placed;
     internals = ShellInternals.of(shell);
     shell.onSnippetEvent(this::note);
   }
@@ -95,6 +105,7 @@ final class SessionMemory {
       sinceForgotten = 0;
       Set<Snippet> newest = Set.copyOf(recent);
       opened.forget(snippet -> inUse(snippet) || newest.contains(snippet));
+      placed.retainAll(shell.snippets().map(Snippet::id).collect(Collectors.toSet()));
     }
     if (sinceRenewed > SNIPPETS_OF_A_COMPILER) {
       sinceRenewed = 0;
