@@ -152,7 +152,8 @@ public final class SoftLabels implements TeacherOutputs {
    * manifest.json}, which binds them to teacher and data.
    *
    * @param target made when missing
-   * @throws IOException where they cannot be written; what stood there before is then as it was
+   * @throws IOException where they cannot be written; what stood there before is then as it was,
+   *     or, where the last step failed, counts as missing and is made anew
    */
   public void save(Path target) throws IOException {
     OutputsFolder.write(target, origin, logits, features);

@@ -110,7 +110,7 @@ final class LabelWork {
     context.setJobGroup(group, "soft labels of " + described.name(), true);
     try {
       LabelManifest manifest = manifest(described, NamedFailures.of(this::all));
-      removeOthers();
+      keepOnlyOurs();
       manifest.write(context.hadoopConfiguration(), beside);
       if (!files.rename(beside, target)) {
         throw new IOException(
@@ -215,14 +215,22 @@ final class LabelWork {
         .toList();
   }
 
-  /** Removes what executors that were killed had begun, and pieces that were cut in another way. */
-  private void removeOthers() throws IOException {
+  /**
+   * Removes what executors that were killed had begun, and pieces that were cut in another way.
+   * What was whole a moment ago must still be there, or the manifest would say too much.
+   */
+  private void keepOnlyOurs() throws IOException {
     Set<String> ours = new HashSet<>();
     pieces.keys().forEach(key -> ours.add(name(key)));
     for (String name : names()) {
-      if (!ours.contains(name)) {
+      if (!ours.remove(name)) {
         files.delete(new Path(folder(), name), false);
       }
+    }
+    if (!ours.isEmpty()) {
+      throw new IOException(
+          "%s: %s and %d more files of soft labels have gone since they were written; look who removes them, and run this again"
+              .formatted(folder(), ours.iterator().next(), ours.size() - 1));
     }
   }
 

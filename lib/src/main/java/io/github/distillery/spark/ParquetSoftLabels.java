@@ -123,7 +123,8 @@ public final class ParquetSoftLabels {
     for (int i = 0; i < data.size(); i++) {
       if (Float.isNaN(logits[i * classes])) {
         throw new DataException(
-            "%s: there are no soft labels of sample %,d; a file is missing".formatted(path, i));
+            "%s: there are no soft labels of sample %,d; a file is missing: make the soft labels anew in another folder"
+                .formatted(path, i));
       }
     }
     if (!tally.text().equals(manifest.logitsHash())) {
@@ -190,7 +191,7 @@ public final class ParquetSoftLabels {
   private void check(Dataset data) {
     if (data.size() != manifest.samples() || !data.classNames().equals(manifest.classNames())) {
       throw new DataException(
-          "%s: the soft labels are for %,d samples of the classes %s, but %s has %,d of %s"
+          "%s: the soft labels are for %,d samples of the classes %s, but %s has %,d of %s; give the data that they were made from"
               .formatted(
                   path,
                   manifest.samples(),
@@ -201,7 +202,7 @@ public final class ParquetSoftLabels {
     }
     if (!tally(data).text().equals(manifest.samplesHash())) {
       throw new DataException(
-          "%s: the soft labels of %s are for other samples than %s, or for these in another order"
+          "%s: the soft labels of %s are for other samples than %s, or for these in another order; give the data that they were made from"
               .formatted(path, teacherName(), data.name()));
     }
   }

@@ -94,7 +94,8 @@ public final class OutsideTraining {
    * Counts steps that were taken.
    *
    * @param samples how many they learnt from
-   * @param loss their mean loss
+   * @param loss the mean loss of the batches that were looked at last, such as the last of each
+   *     worker
    * @throws TrainingDivergedException where the loss is NaN or infinite
    */
   public void count(int samples, double loss) {

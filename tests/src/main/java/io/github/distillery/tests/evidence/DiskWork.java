@@ -67,11 +67,15 @@ record DiskWork(String name, List<String> before, List<String> command) {
     works.add(
         new DiskWork(
             "script of a lesson",
-            List.of(),
+            List.of("copy", shows.toString(), folder + "/02-soft-labels.jsh"),
             List.of(LAUNCHER, "export", "--output", folder, "notebooks/02-soft-labels.ipynb")));
     works.add(new DiskWork("handout", List.of(), List.of(LAUNCHER, "handout", folder + "/course")));
     works.add(
-        new DiskWork("kernelspec", List.of(), List.of(LAUNCHER, "install", "--prefix", folder)));
+        new DiskWork(
+            "kernelspec",
+            List.of(
+                "copy", shows.toString(), folder + "/share/jupyter/kernels/distillery/kernel.json"),
+            List.of(LAUNCHER, "install", "--prefix", folder)));
     return works;
   }
 
@@ -85,7 +89,9 @@ record DiskWork(String name, List<String> before, List<String> command) {
       return;
     }
     if (before.get(0).equals("copy")) {
-      Files.copy(Path.of(before.get(1)), Path.of(before.get(2)));
+      Path target = Path.of(before.get(2));
+      Files.createDirectories(target.getParent());
+      Files.copy(Path.of(before.get(1)), target);
     } else if (DiskProcess.start(before, 0).end().result().isEmpty()) {
       throw new IOException(name + ": the earlier state could not be made");
     }

@@ -143,15 +143,22 @@ public final class FullDisk {
     }
   }
 
-  /** Whether the file, the reason and the remedy are named. */
+  /** Whether a line names a place, the reason and the remedy. */
   private String judge(String output) {
-    boolean named = output.contains(disk.folder().toString());
-    return named && REASON.matcher(output).find() && REMEDY.matcher(output).find()
-        ? "clear"
-        : "unclear";
+    boolean clear =
+        output
+            .lines()
+            .anyMatch(
+                line ->
+                    line.contains(disk.folder().toString())
+                        && REASON.matcher(line).find()
+                        && REMEDY.matcher(line).find());
+    return clear ? "clear" : "unclear";
   }
 
-  /** Every file that was there before is as it was or as it is to be, and none is unfinished. */
+  /**
+   * Every file that was there before is as it was or as it is to be, every other as it is to be.
+   */
   private String state(Map<String, String> before, Map<String, String> after) throws IOException {
     Map<String, String> now = disk.files();
     if (now.keySet().stream().anyMatch(file -> UNFINISHED.matcher(file).matches())) {
@@ -164,6 +171,11 @@ public final class FullDisk {
         return "lost: " + file.getKey();
       }
     }
-    return now.containsValue(SmallDisk.HALF_PAGE) ? SmallDisk.HALF_PAGE : "good";
+    for (Map.Entry<String, String> file : now.entrySet()) {
+      if (!before.containsKey(file.getKey()) && !file.getValue().equals(after.get(file.getKey()))) {
+        return "half: " + file.getKey();
+      }
+    }
+    return "good";
   }
 }

@@ -52,8 +52,8 @@ final class FullDiskTable {
         its place must leave them whole.
 
         *Failed* are those that could not go on: where there was room enough, or the moment came after the last write, work
-        ends well. *Clear*: the error names the file, the system's reason and the remedy. *State*: every file from before is as it
-        was or as it is to be, and nothing unfinished is left. *Equal*: with room, the same command comes to the result and the
+        ends well. *Clear*: a line of the error names the place, the system's reason and the remedy. *State*: every file from before is
+        as it was or as it is to be, every other as it is to be, and nothing unfinished is left. *Equal*: with room, the same command comes to the result and the
         files of work that was left alone, byte for byte; of DL4J's zips the entries,
         of rows all but seconds, and pages, checkpoints and kept runs, which carry times, need only be whole.
 

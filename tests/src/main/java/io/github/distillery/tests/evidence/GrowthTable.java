@@ -160,7 +160,7 @@ final class GrowthTable {
           "Features (%,d samples, %,d classes, all logits stored)"
               .formatted(first.samples(), first.classes());
       case LARGER_THAN_MEMORY ->
-          "Larger than memory (%,d features, %,d classes, all logits stored)"
+          "Larger than the memory that the process may take (%,d features, %,d classes, all logits stored)"
               .formatted(first.features(), first.classes());
     };
   }

@@ -21,9 +21,6 @@ import java.util.zip.ZipInputStream;
 
 /** A small file system: what is on it, how much room is left, and whether it may be written. */
 final class SmallDisk {
-  /** What {@link #files} says of a page that is not whole. */
-  static final String HALF_PAGE = "half a page";
-
   private static final int PAGE = 4096;
   private static final int TRIES = 200;
 
@@ -106,7 +103,7 @@ final class SmallDisk {
     byte[] bytes = Files.readAllBytes(file);
     if (name.endsWith(".html")) {
       boolean whole = new String(bytes, StandardCharsets.UTF_8).contains("</html>");
-      return whole ? "whole page" : HALF_PAGE;
+      return whole ? "whole page" : "half a page";
     }
     if (name.endsWith(".csv")) {
       return withoutSeconds(new String(bytes, StandardCharsets.UTF_8));
