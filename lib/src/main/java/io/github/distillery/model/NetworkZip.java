@@ -54,7 +54,12 @@ final class NetworkZip {
   private static INDArray parameters(ZipFile zip, long parameters) throws IOException {
     String name = ModelSerializer.COEFFICIENTS_BIN;
     long most = MOST_HEADER_BYTES + parameters * Double.BYTES;
-    if (most > Integer.MAX_VALUE || most > Runtime.getRuntime().maxMemory() / 2) {
+    if (most > Integer.MAX_VALUE) {
+      throw new IOException(
+          "a network of %,d parameters is described; DL4J's zips are read up to %,d"
+              .formatted(parameters, (Integer.MAX_VALUE - MOST_HEADER_BYTES) / Double.BYTES));
+    }
+    if (most > Runtime.getRuntime().maxMemory() / 2) {
       throw new IOException(
           "a network of %,d parameters is described, more than this Java can take in: give it more memory (-Xmx)"
               .formatted(parameters));

@@ -63,17 +63,7 @@ enum KilledJob {
               .candidate("logits", Distillation.from(teacher).soft(0.1, temperature(1)).hard(1))
               .resumeIn(folder)
               .run();
-      return result.runs().stream()
-          .map(
-              run ->
-                  "%s %d %s %s %d"
-                      .formatted(
-                          run.candidate(),
-                          run.seed(),
-                          run.testAccuracy(),
-                          run.nll(),
-                          run.bestEpoch()))
-          .collect(Collectors.joining("; "));
+      return figures(result);
     }
   },
   /** What a teacher says of 10,000 images, and a layer of it, written as it comes. */
@@ -157,6 +147,21 @@ enum KilledJob {
 
   private static Network fresh() {
     return STUDENT.initialize(7);
+  }
+
+  /** What a comparison found, without times. */
+  static String figures(ComparisonResult result) {
+    return result.runs().stream()
+        .map(
+            run ->
+                "%s %d %s %s %d"
+                    .formatted(
+                        run.candidate(),
+                        run.seed(),
+                        run.testAccuracy(),
+                        run.nll(),
+                        run.bestEpoch()))
+        .collect(Collectors.joining("; "));
   }
 
   private static String figures(History.Epoch epoch) {

@@ -74,17 +74,7 @@ enum KilledSparkJob {
     String run(SparkSession spark, Path folder) {
       String kept = folder.resolve("runs").toString();
       ComparisonResult result = SparkComparison.run(spark, () -> comparison(kept), 2);
-      return result.runs().stream()
-          .map(
-              run ->
-                  "%s %d %s %s %d"
-                      .formatted(
-                          run.candidate(),
-                          run.seed(),
-                          run.testAccuracy(),
-                          run.nll(),
-                          run.bestEpoch()))
-          .collect(Collectors.joining("; "));
+      return KilledJob.figures(result);
     }
   };
 
