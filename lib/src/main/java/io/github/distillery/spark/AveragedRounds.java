@@ -1,14 +1,8 @@
 package io.github.distillery.spark;
 
-import io.github.distillery.data.Values;
-import java.io.Serializable;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.Iterator;
-import java.util.List;
-import java.util.function.Function;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.storage.StorageLevel;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.spark.api.Repartition;
@@ -32,6 +26,9 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
  */
 final class AveragedRounds extends ParameterAveragingTrainingMaster {
   private static final int DEPTH = 2;
+
+  /** What the driver takes from all workers in one piece: 64 MB. */
+  private static final long VALUES_AT_ONCE = 1L << 24;
 
   private transient Broadcast<NetBroadcastTuple> sent;
 
@@ -77,20 +74,6 @@ final class AveragedRounds extends ParameterAveragingTrainingMaster {
     counts.setIterationCount(before + steps);
   }
 
-  /** What a worker has learnt in a round. */
-  private record Learnt(float[] parameters, float[] state, double loss) implements Serializable {
-    static Iterator<Learnt> of(ParameterAveragingTrainingResult result) {
-      return result.getParameters() == null
-          ? Collections.emptyIterator()
-          : List.of(
-                  new Learnt(
-                      Values.floats(result.getParameters()),
-                      Values.floats(result.getUpdaterState()),
-                      result.getScore()))
-              .iterator();
-    }
-  }
-
   /**
    * The means, in the order of the workers. DL4J adds up in the order in which they end, so that
    * with three workers and more each run would have other last digits.
@@ -102,24 +85,30 @@ final class AveragedRounds extends ParameterAveragingTrainingMaster {
       JavaRDD<ParameterAveragingTrainingResult> results,
       int split,
       int splits) {
-    List<Learnt> all = results.flatMap(Learnt::of).collect();
     ComputationGraph network = graph.getNetwork();
-    network.setParams(mean(all, Learnt::parameters));
-    network.getUpdater().getStateViewArray().assign(mean(all, Learnt::state));
-    graph.setScore(all.stream().mapToDouble(Learnt::loss).average().orElseThrow());
+    INDArray state = network.getUpdater().getStateViewArray();
+    long values = results.getNumPartitions() * (network.numParams() + state.length());
+    Learnt.Means means = new Learnt.Means();
+    if (values <= VALUES_AT_ONCE) {
+      results.flatMap(Learnt::of).collect().forEach(means::add);
+    } else {
+      addOneByOne(results.flatMap(Learnt::of), means);
+    }
+    network.setParams(means.parameters());
+    state.assign(means.state());
+    graph.setScore(means.loss());
   }
 
-  private static INDArray mean(List<Learnt> all, Function<Learnt, float[]> part) {
-    double[] sum = new double[part.apply(all.get(0)).length];
-    for (Learnt one : all) {
-      float[] values = part.apply(one);
-      Arrays.setAll(sum, i -> sum[i] + values[i]);
+  /** Lets the driver hold what one worker has learnt; that of all may be more than it can. */
+  private static void addOneByOne(JavaRDD<Learnt> all, Learnt.Means means) {
+    all.persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      // all workers at the same time; an iterator alone would wait for one after the other
+      all.count();
+      all.toLocalIterator().forEachRemaining(means::add);
+    } finally {
+      TidyUp.by(all::unpersist);
     }
-    float[] mean = new float[sum.length];
-    for (int i = 0; i < mean.length; i++) {
-      mean[i] = (float) (sum[i] / all.size());
-    }
-    return Values.array(mean, 1, mean.length);
   }
 
   @Override

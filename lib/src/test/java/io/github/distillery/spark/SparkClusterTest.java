@@ -130,8 +130,7 @@ class SparkClusterTest {
   void aStudentLearnsAsMuchAsOnOneMachine() {
     Split split = Split.of(blobs("train", 4_000, 11), blobs("validation", 2_000, 12));
     Dataset test = blobs("test", 6_000, 13);
-    TrainingOptions options =
-        TrainingOptions.defaults().epochs(8).batchSize(32).learningRate(0.005);
+    TrainingOptions options = TrainingOptions.defaults().epochs(8).batchSize(32);
     Trained teacher = Trainer.train(Architectures.mlp(20, 60, 3), split, options);
     ParquetSamples samples = write(split.train(), "learn", 4);
     ParquetSoftLabels labels =
@@ -227,6 +226,40 @@ class SparkClusterTest {
 
     // The mean of one worker is the worker: where a round ends makes no difference.
     assertThat(often.network().graph().params()).isEqualTo(rarely.network().graph().params());
+  }
+
+  /** The driver takes what its workers have learnt one after the other. */
+  @Test
+  void aLargeStudentLearnsAndNothingOfItStaysOnTheCluster() {
+    Dataset train = blobs("train", 640, 51);
+    Dataset validation = blobs("validation", 300, 52);
+    ParquetSamples samples = write(train, "large", 1);
+    Network student = Architectures.mlp(20, 3_000, 1_000, 3).initialize(5);
+    Network teacher =
+        Trainer.train(
+                Architectures.mlp(20, 30, 3).initialize(3),
+                Split.of(train, validation),
+                TrainingOptions.defaults().epochs(10))
+            .network();
+
+    Trained trained =
+        SparkDistillation.from(
+                SparkSoftLabels.from(teacher).write(cluster.spark(), samples, path("large-labels")))
+            .soft(1, temperature(2))
+            .workers(2)
+            .averagingEvery(5)
+            .train(
+                cluster.spark(),
+                student,
+                samples,
+                validation,
+                TrainingOptions.defaults().epochs(2).batchSize(32));
+
+    // one in three is chance
+    assertThat(trained.history().best().validationAccuracy()).isGreaterThan(0.45);
+    assertThat(trained.history().epochs().get(1).loss())
+        .isLessThan(trained.history().epochs().get(0).loss());
+    assertThat(cluster.spark().sparkContext().getPersistentRDDs().size()).isZero();
   }
 
   @Test
