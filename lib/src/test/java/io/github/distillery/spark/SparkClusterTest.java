@@ -34,11 +34,14 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** On processes of their own, as on a cluster. */
+@EnabledForJreRange(max = JRE.JAVA_22, disabledReason = "Spark 3.5 does not start there")
 class SparkClusterTest {
   private static final double SAME = 1e-5;
   private static final List<String> CLASSES = List.of("a", "b", "c");

@@ -25,9 +25,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Work on a cluster that did not come to its end, and is begun again. */
+@EnabledForJreRange(max = JRE.JAVA_22, disabledReason = "Spark 3.5 does not start there")
 class SparkResumeTest {
   private static final Network TEACHER = Architectures.mlp(20, 30, 3).initialize(3);
 

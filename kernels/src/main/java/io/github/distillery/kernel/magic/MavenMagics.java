@@ -20,6 +20,9 @@ final class MavenMagics {
   private static final int SHOWN = 5;
   private static final Set<String> OF_CLUSTERS = Set.of("provided");
 
+  /** Hadoop asks for a subject, which the JDK no longer has. */
+  private static final int FIRST_JDK_WITHOUT_SPARK = 23;
+
   private final SessionAccess session;
   private Dependencies dependencies;
 
@@ -104,11 +107,20 @@ final class MavenMagics {
     if (!call.words().isEmpty()) {
       throw new MagicException("%spark takes no words; another version comes by %maven");
     }
+    checkSparkRunsOn(Runtime.version().feature());
     // Before anything is fetched: can the library be shown jars at all?
     session.addForLibrary(List.of());
     // What matters comes as an exception; the log would repeat it in every cell, with its frames.
     System.setProperty("org.slf4j.simpleLogger.log.org.apache", "off");
     return add(librariesOfSpark(), session::addForLibrary);
+  }
+
+  static void checkSparkRunsOn(int jdk) {
+    if (jdk >= FIRST_JDK_WITHOUT_SPARK) {
+      throw new MagicException(
+          "Spark 3.5 is made for JDK 17 and does not start on %d and newer, and this session has JDK %d; install JDK 17, set JAVA_HOME to its folder, and start again"
+              .formatted(FIRST_JDK_WITHOUT_SPARK, jdk));
+    }
   }
 
   /** The library's POM and its parent, packed when it was built, say which ones it is for. */

@@ -1,6 +1,7 @@
 package io.github.distillery.kernel.magic;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -220,6 +221,14 @@ class MavenMagicsTest {
         .contains("the POM is wrong", "version");
     assertThat(session.traceback("%loadFromPOM " + folder.resolve("none.xml")))
         .contains("there is no file");
+  }
+
+  @Test
+  void sparkIsRefusedOnAJdkOnWhichItDoesNotStart() {
+    MavenMagics.checkSparkRunsOn(17);
+    assertThatThrownBy(() -> MavenMagics.checkSparkRunsOn(25))
+        .isInstanceOf(MagicException.class)
+        .hasMessageContainingAll("JDK 17", "this session has JDK 25", "JAVA_HOME");
   }
 
   @Test
