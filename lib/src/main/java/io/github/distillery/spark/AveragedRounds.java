@@ -87,7 +87,8 @@ final class AveragedRounds extends ParameterAveragingTrainingMaster {
       int splits) {
     ComputationGraph network = graph.getNetwork();
     INDArray state = network.getUpdater().getStateViewArray();
-    long values = results.getNumPartitions() * (network.numParams() + state.length());
+    long stateLength = state == null ? 0 : state.length();
+    long values = results.getNumPartitions() * (network.numParams() + stateLength);
     Learnt.Means means = new Learnt.Means();
     if (values <= VALUES_AT_ONCE) {
       results.flatMap(Learnt::of).collect().forEach(means::add);
@@ -95,7 +96,9 @@ final class AveragedRounds extends ParameterAveragingTrainingMaster {
       addOneByOne(results.flatMap(Learnt::of), means);
     }
     network.setParams(means.parameters());
-    state.assign(means.state());
+    if (state != null) {
+      state.assign(means.state());
+    }
     graph.setScore(means.loss());
   }
 

@@ -12,7 +12,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * What a worker has learnt in a round.
  *
  * @param parameters of the network
- * @param state of the updater
+ * @param state of the updater; empty for one without, such as SGD
  * @param loss of its last batch
  */
 record Learnt(float[] parameters, float[] state, double loss) implements Serializable {
@@ -23,7 +23,9 @@ record Learnt(float[] parameters, float[] state, double loss) implements Seriali
         : List.of(
                 new Learnt(
                     Values.floats(result.getParameters()),
-                    Values.floats(result.getUpdaterState()),
+                    result.getUpdaterState() == null
+                        ? new float[0]
+                        : Values.floats(result.getUpdaterState()),
                     result.getScore()))
             .iterator();
   }

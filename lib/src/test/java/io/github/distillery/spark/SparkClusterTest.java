@@ -3,6 +3,7 @@ package io.github.distillery.spark;
 import static io.github.distillery.model.Temperature.temperature;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.distillery.compare.Comparison;
 import io.github.distillery.compare.ComparisonResult;
@@ -20,6 +21,8 @@ import io.github.distillery.model.Architecture;
 import io.github.distillery.model.Architectures;
 import io.github.distillery.model.ModelException;
 import io.github.distillery.model.Network;
+import io.github.distillery.train.History;
+import io.github.distillery.train.Schedule;
 import io.github.distillery.train.Trained;
 import io.github.distillery.train.Trainer;
 import io.github.distillery.train.TrainingOptions;
@@ -39,6 +42,7 @@ import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.Sgd;
 
 /** On processes of their own, as on a cluster. */
 @EnabledForJreRange(max = JRE.JAVA_22, disabledReason = "Spark 3.5 does not start there")
@@ -229,6 +233,32 @@ class SparkClusterTest {
 
     // The mean of one worker is the worker: where a round ends makes no difference.
     assertThat(often.network().graph().params()).isEqualTo(rarely.network().graph().params());
+  }
+
+  /** With one batch an epoch, and steps that hardly move anything, the loss is the weight's. */
+  @Test
+  void weightsFollowTheirSchedule() {
+    Dataset train = blobs("train", 400, 61);
+    ParquetSamples samples = write(train, "scheduled", 1);
+    ParquetSoftLabels labels =
+        SparkSoftLabels.from(Architectures.mlp(20, 30, 3).initialize(3))
+            .write(cluster.spark(), samples, path("scheduled-labels"));
+
+    Trained trained =
+        SparkDistillation.from(labels)
+            .with(Schedule.linear(1, 0), Signal.softTargets(temperature(2)))
+            .workers(1)
+            .train(
+                cluster.spark(),
+                Architectures.mlp(20, 8, 3).initialize(5),
+                samples,
+                blobs("validation", 100, 62),
+                TrainingOptions.defaults().epochs(4).batchSize(400).updater(new Sgd(1e-7)));
+
+    List<Double> losses = trained.history().epochs().stream().map(History.Epoch::loss).toList();
+    for (int epoch = 1; epoch < 4; epoch++) {
+      assertThat(losses.get(epoch) / losses.get(0)).isCloseTo(1 - epoch / 4.0, within(1e-4));
+    }
   }
 
   /** The driver takes what its workers have learnt one after the other. */
