@@ -21,6 +21,9 @@ import java.util.zip.ZipInputStream;
 
 /** A small file system: what is on it, how much room is left, and whether it may be written. */
 final class SmallDisk {
+  /** What {@link #files} says of what carries times. */
+  static final String WITH_TIMES = "with times";
+
   private static final int PAGE = 4096;
   private static final int TRIES = 200;
 
@@ -98,7 +101,7 @@ final class SmallDisk {
   private static String content(Path file) throws IOException {
     String name = file.getFileName().toString();
     if (name.matches("state.*|run-.*[.]json")) {
-      return "with times";
+      return WITH_TIMES;
     }
     byte[] bytes = Files.readAllBytes(file);
     if (name.endsWith(".html")) {
