@@ -11,6 +11,13 @@ final class ConnectionFormat implements Format {
   private static final long MILLIS_TO_END = 3_000;
   private static final long PAUSE = 20;
 
+  private long megabytes;
+
+  @Override
+  public long megabytesElsewhere() {
+    return megabytes;
+  }
+
   @Override
   public String name() {
     return "connection file";
@@ -26,7 +33,9 @@ final class ConnectionFormat implements Format {
     Path log = folder.resolveSibling("connection.log");
     try (KernelProcess kernel = KernelProcess.start(folder.resolve(FILE), log)) {
       long end = System.currentTimeMillis() + MILLIS_TO_END;
+      megabytes = 0;
       while (kernel.alive() && System.currentTimeMillis() < end) {
+        megabytes = Math.max(megabytes, kernel.peakMegabytes());
         Thread.sleep(PAUSE);
       }
       String said = kernel.log();

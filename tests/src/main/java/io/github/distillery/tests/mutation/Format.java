@@ -28,6 +28,11 @@ interface Format {
     return 1;
   }
 
+  /** The most memory that a process it has started for reading took. */
+  default long megabytesElsewhere() throws IOException {
+    return 0;
+  }
+
   /** How long reading may take. */
   default long millis() {
     return 2_000;

@@ -56,6 +56,10 @@ final class KernelClient implements AutoCloseable {
     return kernel.alive();
   }
 
+  long peakMegabytes() throws IOException {
+    return kernel.peakMegabytes();
+  }
+
   /** How many messages the kernel says that it has dropped so far. */
   long dropped() throws IOException {
     return kernel.log().lines().filter(line -> line.contains("dropped a message")).count();

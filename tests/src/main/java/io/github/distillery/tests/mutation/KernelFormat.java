@@ -48,6 +48,11 @@ final class KernelFormat implements Format {
   }
 
   @Override
+  public long megabytesElsewhere() throws IOException {
+    return client.peakMegabytes();
+  }
+
+  @Override
   public String name() {
     return "kernel messages";
   }

@@ -72,6 +72,10 @@ final class KernelProcess implements AutoCloseable {
     return process.isAlive();
   }
 
+  long peakMegabytes() throws IOException {
+    return Memory.peakMegabytes(process.pid());
+  }
+
   int exitCode() {
     return process.exitValue();
   }

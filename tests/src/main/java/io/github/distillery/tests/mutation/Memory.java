@@ -4,9 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The memory of this process, on Linux; nothing elsewhere. */
+/** The memory of processes, on Linux; nothing elsewhere. */
 final class Memory {
-  private static final Path STATUS = Path.of("/proc/self/status");
   private static final Path CLEAR = Path.of("/proc/self/clear_refs");
   private static final String RESET_PEAK = "5";
   private static final long KILOBYTES = 1024;
@@ -20,10 +19,16 @@ final class Memory {
   }
 
   static long peakMegabytes() throws IOException {
-    if (Files.notExists(STATUS)) {
+    return peakMegabytes(ProcessHandle.current().pid());
+  }
+
+  /** The most that a process has taken at once since it began; 0 where it has ended. */
+  static long peakMegabytes(long pid) throws IOException {
+    Path status = Path.of("/proc", String.valueOf(pid), "status");
+    if (Files.notExists(status)) {
       return 0;
     }
-    return Files.readAllLines(STATUS).stream()
+    return Files.readAllLines(status).stream()
         .filter(line -> line.startsWith("VmHWM:"))
         .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / KILOBYTES)
         .findFirst()

@@ -81,8 +81,8 @@ final class MutationTable {
         where no checksum could tell: a brighter pixel, another number in a CSV, or damage below a checksum
         that was made right again. A kernel whose connection file is damaged counts as the same answer where it still runs
         after three seconds. Each was read by a process with 512 MB of heap and 512 MB outside it; too much memory is
-        more than 1,600 MB in all. That column is of one process that goes through all formats, so it rises; the kernel's own memory is
-        not in it. Too slow is more than two seconds (ten for the start of a kernel). `mutations.csv`
+        more than 1,600 MB in all, of that process or of the kernel; the column is of processes that go through many cases, so it
+        rises. Too slow is more than two seconds (ten for the start of a kernel). `mutations.csv`
         counts them by the kind of damage.
 
         Command, after `mvn package -DskipTests`; it goes on where it was stopped:

@@ -55,7 +55,7 @@ final class Worker {
     long began = System.nanoTime();
     Judge.Opinion opinion = read(sample, change, file);
     long millis = (System.nanoTime() - began) / 1_000_000;
-    long megabytes = Memory.peakMegabytes();
+    long megabytes = Math.max(Memory.peakMegabytes(), sample.format().megabytesElsewhere());
     Outcome outcome = opinion.outcome();
     if (outcome.good() && megabytes > MOST_MEGABYTES) {
       outcome = Outcome.MEMORY;
