@@ -15,6 +15,9 @@ import java.util.Set;
  * changed in place.
  */
 final class CellVariables {
+  /** Where JShell puts {@code int _ = 1}, which nobody can read. */
+  private static final String UNNAMED = "$UNNAMED";
+
   private final Map<String, Field> holders = new HashMap<>();
   private final Map<String, List<Follower>> replaced = new HashMap<>();
   private final Set<String> lost = new LinkedHashSet<>();
@@ -50,7 +53,8 @@ final class CellVariables {
     }
     for (Field field : loaded.getDeclaredFields()) {
       int modifiers = field.getModifiers();
-      if (Modifier.isPublic(modifiers)
+      if (!field.getName().equals(UNNAMED)
+          && Modifier.isPublic(modifiers)
           && Modifier.isStatic(modifiers)
           && !Modifier.isFinal(modifiers)) {
         field.setAccessible(true);

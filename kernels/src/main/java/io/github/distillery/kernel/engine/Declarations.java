@@ -68,7 +68,8 @@ final class Declarations {
    * @return one sentence
    */
   static String lost(List<String> names, Snippet cause) {
-    String by = cause instanceof DeclarationSnippet declaration ? nameOf(declaration) : "this cell";
+    String name = cause instanceof DeclarationSnippet declaration ? nameOf(declaration) : "";
+    String by = name.isEmpty() ? "declarations" : name;
     return String.join(", ", names)
         + (names.size() == 1 ? " has" : " have")
         + " lost the value, made with the old "

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import jdk.jshell.JShell;
 import jdk.jshell.spi.ExecutionControl;
@@ -223,7 +224,13 @@ public final class JavaEngine implements AutoCloseable {
   private void build() {
     try {
       memory.begin();
-      JShell built = JShell.builder().executionEngine(new Provider(control), Map.of()).build();
+      AtomicInteger ids = new AtomicInteger();
+      JShell built =
+          JShell.builder()
+              .executionEngine(new Provider(control), Map.of())
+              // JShell's own are the same for whatever declares the same name
+              .idGenerator((snippet, key) -> String.valueOf(ids.incrementAndGet()))
+              .build();
       built.addToClasspath(ClassPath.ofThisJvm());
       StartupScript.imports(loader).forEach(built::eval);
       shell.complete(built);

@@ -223,6 +223,9 @@ final class RuntimeErrors {
   private String messageOf(JShellException view, Throwable real) {
     if (view instanceof UnresolvedReferenceException unresolved) {
       DeclarationSnippet snippet = unresolved.getSnippet();
+      if (snippet == null) {
+        return "something that was declared anew since used what is not declared; make what calls it once more";
+      }
       return snippet.name() + " uses what is not declared: " + missing.apply(snippet);
     }
     String message = real == null ? view.getMessage() : real.getMessage();

@@ -18,7 +18,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
-import jdk.jshell.Snippet.SubKind;
 
 /**
  * What JShell keeps of every snippet for ever. Its errors: with each the source, trees and symbols
@@ -174,11 +173,10 @@ final class ShellInternals {
 
   /**
    * Whether the class of a snippet may be asked for by its name once more, when what it declares is
-   * declared anew: JShell must know then that it has been loaded.
+   * declared anew, as {@code $1} can be, too: JShell must know then that it has been loaded.
    */
   private static boolean canReturn(Snippet snippet) {
-    return snippet.kind().isPersistent()
-        && snippet.subKind() != SubKind.TEMP_VAR_EXPRESSION_SUBKIND;
+    return snippet.kind().isPersistent();
   }
 
   /** An index without a snippet is that of nothing, as one that was never given. */

@@ -167,6 +167,8 @@ final class SnippetControl extends LocalExecutionControl {
     takeValue();
     takeThrown();
     snippet = method;
+    // JShell may have gone back to a class of before, which is not loaded again
+    loader.variables().carryOver(method.getDeclaringClass());
     CURRENT.set(this);
     try {
       return turn.released(() -> super.invoke(CALL));

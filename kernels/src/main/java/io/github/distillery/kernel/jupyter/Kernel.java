@@ -14,8 +14,6 @@ import org.dflib.jjava.jupyter.messages.MessageType;
 import org.dflib.jjava.jupyter.messages.comm.CommOpenCommand;
 import org.dflib.jjava.jupyter.messages.request.ExecuteRequest;
 import org.dflib.jjava.jupyter.messages.request.ShutdownRequest;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Answers a client's requests: cells one after the other, questions such as completion in their own
@@ -25,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * "aborted" and do not run.
  */
 final class Kernel {
-  private static final Logger LOG = LoggerFactory.getLogger(Kernel.class);
+  private static final TerminalLog LOG = new TerminalLog();
   private static final long MILLIS_TO_SAY_GOODBYE = 300;
 
   private final Channels channels;
@@ -145,11 +143,15 @@ final class Kernel {
     statuses.ends(request);
   }
 
-  /** The protocol has no answer to what a kernel does not know, nor to a comm that is not there. */
+  /**
+   * The protocol has no answer to what a kernel does not know, nor to a comm that is not there.
+   * Clients of widgets send to such ones as a matter of course.
+   */
   private static void noteDropped(Message<?> request) {
     MessageType<?> type = request.getHeader().getType();
     if (type != MessageType.COMM_MSG_COMMAND && type != MessageType.COMM_CLOSE_COMMAND) {
-      LOG.warn("dropped a message of the unknown type {}", type.getName());
+      LOG.say(
+          "dropped a message of the type %s, which is not answered here".formatted(type.getName()));
     }
   }
 

@@ -8,8 +8,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.dflib.jjava.jupyter.kernel.KernelConnectionProperties;
 import org.dflib.jjava.jupyter.messages.Message;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
 
@@ -21,7 +19,7 @@ import org.zeromq.ZMQ;
  * no memory.
  */
 final class Publisher {
-  private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
+  private static final TerminalLog LOG = new TerminalLog();
   private static final int MOST_ON_THE_WAY = 256;
   private static final int MOST_TEXTS_WAITING = 64;
   private static final long NANOS_OF_PATIENCE = TimeUnit.SECONDS.toNanos(5);
@@ -98,7 +96,7 @@ final class Publisher {
             send(format.write(next.message()));
           }
         } catch (RuntimeException | OutOfMemoryError e) {
-          LOG.warn("a message was not published: {}", e.toString());
+          LOG.say("a message was not published: " + e);
         } finally {
           next.sent().run();
         }

@@ -4,8 +4,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import org.dflib.jjava.jupyter.messages.Message;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
 
@@ -14,7 +12,7 @@ import org.zeromq.ZMQ;
  * sleeps until either happens.
  */
 final class RequestLoop {
-  private static final Logger LOG = LoggerFactory.getLogger(RequestLoop.class);
+  private static final TerminalLog LOG = new TerminalLog();
   private static final byte[] NOTHING = {};
 
   private final RequestSocket socket;
@@ -75,7 +73,7 @@ final class RequestLoop {
       receiver.accept(socket.readMessage());
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       // A bad signature or a malformed message is dropped; the next one may be good.
-      LOG.warn("dropped a message on {}: {}", name, e.toString());
+      LOG.say("dropped a message on %s: %s".formatted(name, e));
     }
   }
 }

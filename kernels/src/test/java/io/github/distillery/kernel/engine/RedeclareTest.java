@@ -118,4 +118,35 @@ class RedeclareTest {
       assertThat(output.err()).isEqualTo("Note: half(int) replaces the one of cell [1]\n");
     }
   }
+
+  @Test
+  void anErrorOfWhatWasDeclaredAnewNamesItsOwnCell() {
+    try (EngineSession session = new EngineSession()) {
+      session.run("int number = Integer.parseInt(\"1\");");
+      session.run("int twice() {\n  return 2;\n}");
+
+      assertThat(
+              EngineSession.traceback(session.failure("int number = Integer.parseInt(\"one\");")))
+          .contains("cell [3]", "parseInt(\"one\")");
+      session.run("int twice() {\n  throw new IllegalStateException();\n}");
+      assertThat(EngineSession.traceback(session.failure("twice();")))
+          .contains("cell [4], line 2", "cell [5], line 1");
+    }
+  }
+
+  /** JShell goes back to the first class that held the variable, and does not load it again. */
+  @Test
+  void aVariableKeepsItsValueAfterADeclarationOfItWasRefused() {
+    try (EngineSession session = new EngineSession()) {
+      session.run("int source() {\n  return 1;\n}");
+      session.run("var number = source();");
+      session.run("long number = 5L;");
+      session.failure("long number = \"text\";");
+      session.run("var number = source();");
+      session.run("number = 10;");
+      session.run("long source() {\n  return 3;\n}");
+
+      assertThat(session.value("number")).isEqualTo("10");
+    }
+  }
 }

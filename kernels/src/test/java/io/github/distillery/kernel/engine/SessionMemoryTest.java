@@ -47,6 +47,13 @@ public class SessionMemoryTest {
     return MADE.stream().map(made -> made.get() != null).toList();
   }
 
+  /** More snippets than are remembered for their own sake. */
+  private static void longAfter(EngineSession session) {
+    for (int i = 0; i < 210; i++) {
+      session.run("int number = " + i + ";");
+    }
+  }
+
   @Test
   void valuesOfExpressionsAreKeptForAWhileOnly() throws InterruptedException {
     try (EngineSession session = new EngineSession()) {
@@ -120,15 +127,40 @@ public class SessionMemoryTest {
       session.failure("int size = \"text\";");
       session.failure("int twice() {\n  return \"text\";\n}");
       session.failure("record Point(int x) {\n  int y() {\n    return \"text\";\n  }\n}");
-      for (int i = 0; i < 300; i++) {
-        session.run("int number = " + i + ";");
-      }
+      longAfter(session);
       session.run("String size = \"one\";\nint twice() {\n  return 4;\n}");
       session.run("record Point(int x, int y) {}");
 
       assertThat(session.value("size")).isEqualTo("one");
       assertThat(session.value("twice()")).isEqualTo("4");
       assertThat(session.value("new Point(1, 2).y()")).isEqualTo("2");
+    }
+  }
+
+  /** Nobody should, but names like these can be declared, too. */
+  @Test
+  void aVariableWithTheNameOfAForgottenValueIsNew() {
+    try (EngineSession session = new EngineSession()) {
+      session.value("40 + 2");
+      session.run("int other = $1;");
+      session.run("int $1 = 7;");
+      longAfter(session);
+      session.run("int $1 = 8;");
+
+      assertThat(session.value("$1")).isEqualTo("8");
+    }
+  }
+
+  @Test
+  void whatAForgottenMethodLacksIsTold() {
+    try (EngineSession session = new EngineSession()) {
+      session.run("int twice() {\n  return absent();\n}");
+      session.run("Supplier<Integer> calls = () -> twice();");
+      session.failure("int twice() {\n  return \"text\";\n}");
+      longAfter(session);
+
+      assertThat(EngineSession.traceback(session.failure("calls.get();")))
+          .contains("UnresolvedReference: something that was declared anew since");
     }
   }
 
@@ -140,9 +172,7 @@ public class SessionMemoryTest {
       session.run(
           "Supplier<Object> makes = () -> new Point(8);\nvar anonymous = new Object() {\n  int held = 5;\n};");
       session.run("record Point(int x, int y) {}");
-      for (int i = 0; i < 300; i++) {
-        session.run("int number = " + i + ";");
-      }
+      longAfter(session);
 
       assertThat(session.value("old")).isEqualTo("Point[x=7]");
       assertThat(session.value("anonymous.held")).isEqualTo("5");

@@ -27,8 +27,6 @@ final class KernelProcess implements AutoCloseable {
             "@" + options(),
             "-Xmx512m",
             "-Ddistillery.warmup=never",
-            "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
-            "-Dorg.slf4j.simpleLogger.cacheOutputStream=true",
             "-cp",
             System.getProperty("java.class.path"),
             "io.github.distillery.kernel.jupyter.KernelMain",
