@@ -46,8 +46,8 @@ final class KillTrials {
             new Thread(() -> Optional.ofNullable(running).ifPresent(KillTrials::kill)));
   }
 
-  /** How a process ended, and after how many milliseconds. */
-  private record Ended(Optional<String> result, long millis, String output) {}
+  /** How a process ended, by itself or not, and after how many milliseconds. */
+  private record Ended(Optional<String> result, boolean killed, long millis, String output) {}
 
   /** The columns of the rows. */
   static String header() {
@@ -117,16 +117,16 @@ final class KillTrials {
       SplittableRandom random = new SplittableRandom(1_000L * job.ordinal() + trial);
       List<String> moments = new ArrayList<>();
       Ended end = null;
-      while (end == null || end.result().isEmpty() && moments.size() < killsATrial) {
+      while (end == null || end.killed()) {
         double share = EARLIEST + (1 - EARLIEST) * random.nextDouble();
-        long moment = Math.round(share * undisturbed.millis());
+        long moment =
+            moments.size() < killsATrial
+                ? Math.round(share * undisturbed.millis())
+                : Long.MAX_VALUE;
         end = run(job, folder, moment);
-        if (end.result().isEmpty()) {
+        if (end.killed()) {
           moments.add(String.valueOf(moment));
         }
-      }
-      if (end.result().isEmpty()) {
-        end = run(job, folder, Long.MAX_VALUE);
       }
       String outcome = end.result().equals(undisturbed.result()) ? "equal" : "differs";
       if (!outcome.equals("equal")) {
@@ -144,7 +144,10 @@ final class KillTrials {
     }
   }
 
-  /** Starts the work and kills it after a while; without a result where that came first. */
+  /**
+   * Starts the work and kills it after a while. Where it has its result by then, it was not killed;
+   * where it ended by itself without one, it failed.
+   */
   private Ended run(Enum<?> job, Path folder, long killAfter) throws Exception {
     Path output = folder.resolveSibling(folder.getFileName() + ".txt");
     long began = System.nanoTime();
@@ -163,14 +166,16 @@ final class KillTrials {
             .start();
     running = process;
     try {
-      if (!process.waitFor(killAfter, TimeUnit.MILLISECONDS)) {
+      boolean killed = !process.waitFor(killAfter, TimeUnit.MILLISECONDS);
+      if (killed) {
         kill(process);
       }
       process.waitFor();
       String text = Files.readString(output);
       Optional<String> result =
           text.lines().filter(line -> line.startsWith(KilledJob.RESULT)).findFirst();
-      return new Ended(result, (System.nanoTime() - began) / 1_000_000, text);
+      return new Ended(
+          result, killed && result.isEmpty(), (System.nanoTime() - began) / 1_000_000, text);
     } finally {
       kill(process);
       Files.deleteIfExists(output);
