@@ -29,7 +29,8 @@ public record Fidelity(double agreement, double divergence) {
    * @param student who learnt
    * @param data samples; their labels do not matter
    * @return the likeness
-   * @throws DataException where the data is empty, or the two know different classes
+   * @throws DataException where the data is empty, or the two give scores for different numbers of
+   *     classes
    * @throws CancellationException where the thread was interrupted
    */
   public static Fidelity of(Classifier teacher, Classifier student, Dataset data) {

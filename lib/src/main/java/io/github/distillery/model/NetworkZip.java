@@ -56,7 +56,7 @@ final class NetworkZip {
     long most = MOST_HEADER_BYTES + parameters * Double.BYTES;
     if (most > Integer.MAX_VALUE) {
       throw new IOException(
-          "a network of %,d parameters is described; DL4J's zips are read up to %,d"
+          "a network of %,d parameters is described, where a zip holds %,d at most"
               .formatted(parameters, (Integer.MAX_VALUE - MOST_HEADER_BYTES) / Double.BYTES));
     }
     if (most > Runtime.getRuntime().maxMemory() / 2) {

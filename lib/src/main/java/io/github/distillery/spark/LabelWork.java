@@ -77,21 +77,25 @@ final class LabelWork {
 
     /** Writes a file, beside its name until it is whole. */
     Part write(int piece, Answers answers) throws IOException {
-      Path whole = file(piece);
       Iterator<Part> other = verified(piece);
       if (other.hasNext()) {
-        // of another attempt at the same piece, which somebody may count on
         return other.next();
       }
+      Path whole = file(piece);
       Path part = new Path(folder, "." + name(keys.get(piece)) + "-" + UUID.randomUUID());
       FileSystem files = whole.getFileSystem(hadoop.value());
       try {
         LabelFile.Content content =
             LabelFile.write(hadoop.value(), part, keys.get(piece), answers, answers::tally);
+        // another attempt at the same piece may have been quicker, and somebody may count on it
+        other = verified(piece);
+        if (other.hasNext()) {
+          return other.next();
+        }
         // one that is there is damaged
         files.delete(whole, false);
-        if (!files.rename(part, whole) && !files.exists(whole)) {
-          throw new IOException(
+        if (!files.rename(part, whole)) {
+          throw new DataException(
               whole
                   + ": soft labels could not be moved to their place; look who may write there, and run this again");
         }
@@ -113,7 +117,7 @@ final class LabelWork {
       keepOnlyOurs();
       manifest.write(context.hadoopConfiguration(), beside);
       if (!files.rename(beside, target)) {
-        throw new IOException(
+        throw new DataException(
             target
                 + ": the soft labels could not be moved to their place; look who may write there, and run this again");
       }
@@ -228,9 +232,9 @@ final class LabelWork {
       }
     }
     if (!ours.isEmpty()) {
-      throw new IOException(
-          "%s: %s and %d more files of soft labels have gone since they were written; look who removes them, and run this again"
-              .formatted(folder(), ours.iterator().next(), ours.size() - 1));
+      throw new DataException(
+          "%s: %d files of soft labels have gone since they were written, %s among them; look who removes them, and run this again"
+              .formatted(folder(), ours.size(), ours.iterator().next()));
     }
   }
 

@@ -67,9 +67,13 @@ final class NamedFailures {
         return new DataException(unreadable(footer.group(1), failure), failure);
       }
     }
+    String remedy =
+        failure instanceof SparkException
+            ? "look into the executors' logs, then run this again"
+            : "mend this, then run this again";
     return new DataException(
-        "the work on the cluster failed (%s); what was whole is kept: look into the executors' logs, then run this again"
-            .formatted(failure.getMessage()),
+        "the work on the cluster failed (%s); what was whole is kept: %s"
+            .formatted(failure.getMessage(), remedy),
         failure);
   }
 }

@@ -43,11 +43,11 @@ public record ParquetSamples(
     String features,
     String label)
     implements Serializable {
-  /** How many values the features of a shard have at most, where nobody says otherwise: 128 MB. */
-  static final long FILE_VALUES = 1L << 25;
+  /** Samples travel with the task that writes them; Spark sends at most 128 MB in one piece. */
+  private static final long MOST_VALUES_SENT = 1L << 23;
 
-  /** Values travel with the task that writes them; Spark sends at most 128 MB in one piece. */
-  private static final long MOST_SENT = 1L << 23;
+  /** What a sample is beside its features, in values: index, class, and what serialising adds. */
+  private static final long VALUES_BESIDE = 16;
 
   public ParquetSamples {
     Objects.requireNonNull(path, "path");
@@ -144,7 +144,7 @@ public record ParquetSamples(
   }
 
   /**
-   * Writes a data set of one machine as Parquet, row i with the index i, in files of about 32 MB.
+   * Writes a data set of one machine as Parquet, row i with the index i, in files of up to 32 MB.
    *
    * @param spark the session
    * @param data the samples
@@ -153,13 +153,14 @@ public record ParquetSamples(
    * @throws DataException where there is something already, or it cannot be written
    */
   public static ParquetSamples write(SparkSession spark, Dataset data, String path) {
-    long values = Math.multiplyExact(data.size(), data.sampleLength());
-    return write(spark, data, path, (int) Math.max(1, (values + MOST_SENT - 1) / MOST_SENT));
+    long values = Math.multiplyExact(data.size(), data.sampleLength() + VALUES_BESIDE);
+    long files = (values + MOST_VALUES_SENT - 1) / MOST_VALUES_SENT;
+    return write(spark, data, path, (int) Math.max(1, files));
   }
 
   /**
    * As {@link #write(SparkSession, Dataset, String)}, in a given number of files. A cluster refuses
-   * files of more than 128 MB of features (Spark's setting {@code spark.rpc.message.maxSize}).
+   * files whose samples take more than 128 MB (Spark's setting {@code spark.rpc.message.maxSize}).
    *
    * @param spark the session
    * @param data the samples

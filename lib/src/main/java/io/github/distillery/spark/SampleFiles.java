@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
@@ -25,6 +26,14 @@ final class SampleFiles {
   private SampleFiles() {}
 
   static void write(SparkSession spark, Dataset data, ParquetSamples to, int files) {
+    NamedFailures.of(
+        () -> {
+          Path target = new Path(to.path());
+          if (target.getFileSystem(spark.sparkContext().hadoopConfiguration()).exists(target)) {
+            throw new DataException(to.path() + " is there already; name another folder");
+          }
+          return target;
+        });
     StructType schema = new StructType().add(to.index(), DataTypes.LongType, false);
     schema =
         schema.add(to.features(), DataTypes.createArrayType(DataTypes.FloatType, false), false);

@@ -58,6 +58,9 @@ import org.nd4j.linalg.factory.Nd4j;
 public final class SparkDistillation {
   private static final int BATCHES_OF_A_ROUND = 10;
 
+  /** 128 MB of features. */
+  private static final long SHARD_VALUES = 1L << 25;
+
   private final ParquetSoftLabels labels;
   private final List<Distillation.Weighted> signals;
   private final int workers;
@@ -84,8 +87,7 @@ public final class SparkDistillation {
    * @return a distillation without signals yet
    */
   public static SparkDistillation from(ParquetSoftLabels labels) {
-    return new SparkDistillation(
-        labels, List.of(), 0, BATCHES_OF_A_ROUND, ParquetSamples.FILE_VALUES);
+    return new SparkDistillation(labels, List.of(), 0, BATCHES_OF_A_ROUND, SHARD_VALUES);
   }
 
   /**

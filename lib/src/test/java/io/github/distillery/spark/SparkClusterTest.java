@@ -296,6 +296,16 @@ class SparkClusterTest {
   }
 
   @Test
+  void samplesThatAreThereAreNotReplaced() {
+    Dataset data = blobs("train", 40, 71);
+    ParquetSamples there = write(data, "there", 1);
+
+    assertThatThrownBy(() -> ParquetSamples.write(cluster.spark(), data, there.path()))
+        .isInstanceOf(DataException.class)
+        .hasMessage(there.path() + " is there already; name another folder");
+  }
+
+  @Test
   void softLabelsOfOtherSamplesAreRefused() {
     ParquetSamples asked = write(blobs("train", 300, 31), "asked", 1);
     ParquetSamples others = write(blobs("train", 300, 32), "others", 1);
